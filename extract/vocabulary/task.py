@@ -1,0 +1,200 @@
+"""What comes out: requirements, who, by when, how much, and the task that holds them together."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from extract.vocabulary.document import Document
+from extract.vocabulary.outline import DocumentDate, Outline, Sentence
+
+if TYPE_CHECKING:
+    import pandas
+
+
+class Label(StrEnum):
+    """What a sentence is to somebody who must make a task list."""
+
+    TASK = "task"
+    DONE = "done"
+    OTHER = "other"
+
+
+class Strength(StrEnum):
+    """How strongly a requirement binds: 必须/不得 > 要/应 > 力争/鼓励 > a bare verb phrase."""
+
+    MUST = "must"
+    SHOULD = "should"
+    ENCOURAGE = "encourage"
+    PLAIN = "plain"
+
+
+class Level(StrEnum):
+    """HARD: one could report what was made, when or how much. SOFT: attitude, manner, awareness."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+class Role(StrEnum):
+    """Part a unit plays: 牵头, 责任, 配合, 督办."""
+
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    COOPERATING = "cooperating"
+    SUPERVISING = "supervising"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The decision about one sentence. `rule` and `cue` say why, in words a user can read."""
+
+    label: Label
+    strength: Strength = Strength.PLAIN
+    level: Level = Level.SOFT
+    confidence: float = 1.0
+    rule: str = ""
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A sentence that asks for something (or reports it as done); text is verbatim."""
+
+    start: int
+    end: int
+    text: str
+    strength: Strength
+    level: Level
+    rule: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A unit or a person named for a task. `text` is verbatim, `name` completes an elided prefix.
+
+    source: where it was named: sentence, bracket, label, heading or section.
+    person: True for people (分管省领导：张虎). joint: True for 按职责分工负责.
+    """
+
+    role: Role
+    text: str
+    start: int
+    end: int
+    name: str
+    source: str = "sentence"
+    person: bool = False
+    joint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time limit or frequency. earliest, due: first and last day, None when not to be known.
+
+    repeat: an RFC 5545 RRULE ("FREQ=MONTHLY;BYMONTHDAY=5"), None unless it recurs.
+    base, base_origin: the date counted from and where it was found, None and "" when none was needed.
+    """
+
+    text: str
+    start: int
+    end: int
+    due: date | None = None
+    earliest: date | None = None
+    repeat: str | None = None
+    base: date | None = None
+    base_origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quantified target. value is None where the source redacts it (x项) or gives words only.
+
+    bound: exact, about, at_least, at_most, strive. direction: up, down, reach, keep or "".
+    upper: the second value of a range, else None. base_period: what it is compared with, else "".
+    """
+
+    text: str
+    start: int
+    end: int
+    indicator: str = ""
+    value: Decimal | None = None
+    unit: str = ""
+    direction: str = ""
+    bound: str = "exact"
+    upper: Decimal | None = None
+    base_period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of the list: a numbered measure, or a paragraph where nothing is numbered.
+
+    kind is TASK (to be done) or DONE (reported as done). heading: the headings above, outermost first.
+    ordinal: the printed number (一是, （三）), "" when there is none. id is stable: see `meaning.identity`.
+    paragraph and page count from 1; page is None where the format has none.
+    """
+
+    document: str
+    id: str
+    kind: Label
+    heading: tuple[str, ...]
+    ordinal: str
+    title: str
+    requirements: tuple[Requirement, ...]
+    owners: tuple[Owner, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    targets: tuple[Target, ...] = ()
+    page: int | None = None
+    paragraph: int | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something a person should look at: kind and message in Chinese, the place it was noticed."""
+
+    kind: str
+    message: str
+    start: int
+    end: int
+    paragraph: int | None = None
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user chose. date: the base of relative deadlines, None to take the document's own.
+
+    first_is_lead: 列第一位的为牵头单位, for documents that name no lead.
+    """
+
+    date: date | None = None
+    first_is_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything known about one document. `judgements[i]` is about `sentences[i]`."""
+
+    document: Document
+    outline: Outline
+    sentences: tuple[Sentence, ...]
+    judgements: tuple[Judgement, ...]
+    tasks: tuple[Task, ...]
+    checks: tuple[Check, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def date(self) -> DocumentDate | None:
+        """The date that relative deadlines were counted from, None when the document shows none."""
+        return self.outline.date
+
+    def to_frame(self) -> "pandas.DataFrame":
+        """All rows as a pandas frame, one row a task (kind says task or done); needs pandas."""
+        from extract.vocabulary.records import COLUMNS, flat_record
+
+        import pandas
+
+        return pandas.DataFrame([flat_record(task) for task in self.tasks], columns=list(COLUMNS))
