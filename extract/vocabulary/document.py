@@ -51,10 +51,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as plain text; every offset of the program points into `text`.
+    r"""A document as plain text; every offset of the program points into `text`.
 
     Invariants: `lines` are in order, do not overlap, and hold every character of `text` except line
-    ends ("\\n"). An empty document has `text == ""` and no lines. `notes` are Chinese remarks of the
+    ends ("\n"). An empty document has `text == ""` and no lines. `notes` are Chinese remarks of the
     reader for the user ("含修订，已按接受修订后的文字读取"), empty when nothing is remarkable.
     """
 

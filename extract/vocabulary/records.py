@@ -1,5 +1,6 @@
 """Tasks as plain data: the `.jsonl` record and the flat row of tables."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -60,8 +61,8 @@ def _target(item: Target) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _iso(day: Any) -> str | None:
-    return None if day is None else str(day.isoformat())
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def number(value: Decimal | None) -> int | float | None:

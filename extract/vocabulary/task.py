@@ -165,12 +165,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user chose. date: the base of relative deadlines, None to take the document's own.
+    """What the user chose. base_date: the base of relative deadlines, None to take the document's own.
 
     first_is_lead: 列第一位的为牵头单位, for documents that name no lead.
     """
 
-    date: date | None = None
+    base_date: date | None = None
     first_is_lead: bool = False
 
 
@@ -193,8 +193,8 @@ class Result:
 
     def to_frame(self) -> "pandas.DataFrame":
         """All rows as a pandas frame, one row a task (kind says task or done); needs pandas."""
-        from extract.vocabulary.records import COLUMNS, flat_record
-
         import pandas
+
+        from extract.vocabulary.records import COLUMNS, flat_record
 
         return pandas.DataFrame([flat_record(task) for task in self.tasks], columns=list(COLUMNS))

@@ -1,0 +1,1 @@
+"""luoshi (落实): Chinese policy documents in, task lists out."""
