@@ -72,7 +72,7 @@ class Sentence:
 class DocumentDate:
     """The date that relative deadlines count from, and where it was found.
 
-    origin: one of 指定 (the user said so), 落款, 发文日期, 会议日期, 文件名, 正文 — the words the workbook shows.
+    origin: one of 指定 (the user said so), 落款, 发文日期, 会议日期, 文件名, 标题 — the words the workbook shows.
     precision: "day", "month" or "year"; day is the first of what is unknown.
     """
 

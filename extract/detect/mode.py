@@ -1,0 +1,104 @@
+"""The mode a text stands in: does it ask, report or argue? Title, headings and lead-ins decide.
+
+Most tasks of a plan carry no cue word; they are tasks because of where they stand. So the mode of the
+document is settled first (by the last word of its title, else by counting), then that of each section.
+"""
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from extract.knowledge import table, values
+
+
+class Mode(StrEnum):
+    """ASK directs what is to be done, REPORT tells what was done, ARGUE explains, SPEECH mixes them."""
+
+    ASK = "ask"
+    REPORT = "report"
+    ARGUE = "argue"
+    SPEECH = "speech"
+
+
+@cache
+def _title_modes() -> tuple[re.Pattern[str], dict[str, Mode]]:
+    modes = {row["word"]: Mode(row["mode"]) for row in table("genres")}
+    words = "|".join(sorted(modes, key=len, reverse=True))
+    return re.compile(f"(?:{words})$"), modes
+
+
+@cache
+def _section_modes() -> tuple[re.Pattern[str], dict[str, Mode]]:
+    rows = table("sections")
+    modes = {row["word"]: Mode(row["mode"]) for row in rows}
+    ends = "|".join(sorted((r["word"] for r in rows if r["where"] == "end"), key=len, reverse=True))
+    anywhere = "|".join(sorted((r["word"] for r in rows if r["where"] == "any"), key=len, reverse=True))
+    return re.compile(f"(?P<end>{ends})(?=$)|(?P<any>{anywhere})"), modes
+
+
+@cache
+def _turns() -> list[tuple[re.Pattern[str], Mode, bool]]:
+    return [(re.compile(row["pattern"]), Mode(row["mode"]), row["scope"] == "on") for row in table("turns")]
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """Two-character verbs that open an action (加强, 建立 …)."""
+    return frozenset(v for row in table("verbs") if row["kind"] == "verb" for v in values(row["words"]))
+
+
+@cache
+def adverbs() -> tuple[frozenset[str], tuple[int, ...]]:
+    """Words skipped before a verb, and their lengths from the longest."""
+    words = frozenset(v for row in table("verbs") if row["kind"] == "adverb" for v in values(row["words"]))
+    return words, tuple(sorted({len(w) for w in words}, reverse=True))
+
+
+@cache
+def prepositions() -> tuple[str, ...]:
+    """Words that open a phrase which a verb follows (对, 以, 围绕 …)."""
+    return tuple(v for row in table("verbs") if row["kind"] == "prep" for v in values(row["words"]))
+
+
+def opens_action(text: str, start: int, end: int) -> bool:
+    """Whether the clause at `start` begins with a verb of doing, adverbs before it skipped."""
+    known, (skip, lengths) = verbs(), adverbs()
+    for _ in range(4):
+        if text[start : start + 2] in known and start + 2 <= end:
+            return True
+        for length in lengths:
+            if text[start : start + length] in skip:
+                start += length
+                break
+        else:
+            return False
+    return False
+
+
+def title_mode(title: str) -> Mode | None:
+    """The mode that a title announces, None when its last word announces none."""
+    pattern, modes = _title_modes()
+    bare = re.sub(r"[（(〔][^（(]{1,14}[）)〕]$", "", title.strip())
+    match = pattern.search(bare)
+    return modes[match.group()] if match else None
+
+
+def heading_mode(head: str) -> Mode | None:
+    """The mode that a heading announces for the text below it, None when it announces none."""
+    bare = head.strip(" 　\n。：:；;，,、")
+    pattern, modes = _section_modes()
+    found: Mode | None = None
+    action = opens_action(bare, 0, len(bare))
+    for match in pattern.finditer(bare):
+        if match.lastgroup == "end" and action:
+            continue
+        found = modes[match.group()]
+    return found
+
+
+def turn_of(sentence: str) -> tuple[Mode, bool] | None:
+    """The lead-in that a sentence opens with: its mode, and whether it holds from here on; None without one."""
+    for pattern, mode, on in _turns():
+        if pattern.match(sentence):
+            return mode, on
+    return None

@@ -1,0 +1,118 @@
+"""The words of `models/owner_words.tsv` and `models/owner_labels.tsv`, compiled once for matching."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from extract.knowledge import table, values
+from extract.vocabulary.task import Role
+
+KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | dict(
+    zip(map(ord, "⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻩⻬⻮⻰"), "西见角贝车长门青页风飞食马鱼黄齐齿龙", strict=True)
+)
+"""PDF files often print 工 as the radical ⼯ (U+2F00 and up); one character stays one character."""
+
+
+def plain(text: str) -> str:
+    """`text` with radical code points as ordinary characters; the same length, so offsets hold."""
+    return text if text.isascii() or not _RADICAL.search(text) else text.translate(KANGXI)
+
+
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+
+
+def bare(text: str) -> str:
+    """A name as one would write it: no white space, no line breaks, no typesetting codes (〖JP2〗)."""
+    return re.sub(r"\s+|〖[^〗]{0,8}〗", "", plain(text))
+
+
+def either(words: list[str]) -> str:
+    """An alternation of literal words, the longest first; matches nothing when there are none."""
+    return "(?:" + "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w)))) + ")" if words else "(?!)"
+
+
+@cache
+def words(kind: str) -> tuple[str, ...]:
+    """The words of one kind of `owner_words.tsv`, in file order."""
+    return tuple(w for row in table("owner_words") if row["kind"] == kind for w in values(row["words"]))
+
+
+@cache
+def pattern(kind: str) -> re.Pattern[str]:
+    """The words of one kind as a compiled alternation, the longest first."""
+    return re.compile(either(list(words(kind))))
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found in text. start, end: the whole label with its colon. role is None for 完成时限 and the like."""
+
+    start: int
+    end: int
+    role: Role | None
+    person: bool = False
+
+
+@cache
+def _label_rows() -> dict[str, tuple[dict[str, str], ...]]:
+    kinds: dict[str, list[dict[str, str]]] = {"role": [], "body": [], "person": [], "end": []}
+    for row in table("owner_labels"):
+        kinds[row["kind"]].append(row)
+    return {kind: tuple(rows) for kind, rows in kinds.items()}
+
+
+def _spaced(rows: tuple[dict[str, str], ...]) -> str:
+    """Alternation of the rows' words in which blanks may stand between characters (责 任 单 位)."""
+    found = sorted({row["word"] for row in rows}, key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(r"[ 　]?".join(map(re.escape, word)) for word in found) + ")"
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    rows = _label_rows()
+    role, ahead = _spaced(rows["role"]), r"(?:[省市县区州](?:直|级))?"
+    several = rf"{role}(?:[（(]{role}[）)]|[ 　]?[及和、/／或]?[ 　]?{role}){{0,2}}"
+    named = rf"{ahead}(?P<role>{several})[ 　]?(?:[省市县区州]直)?(?:(?P<person>{_spaced(rows['person'])})|{_spaced(rows['body'])})"
+    note = r"(?:[ 　]?[（(][^（()）\n]{1,24}[）)])?"
+    return re.compile(rf"(?<![各关的为])(?:[【〔［\[]\s?)?(?:{named}{note}|(?P<end>{_spaced(rows['end'])}))\s?\Z")
+
+
+@cache
+def _roles() -> dict[str, Role]:
+    return {row["word"]: Role(row["role"]) for row in _label_rows()["role"]}
+
+
+def _role_of(printed: str) -> Role:
+    """Lead and cooperating words win over the rest, otherwise the last word counts."""
+    roles = _roles()
+    found = [roles[m[0]] for m in re.finditer(either(list(roles)), re.sub(r"[ 　]", "", printed))]
+    first = [r for r in found if r in (Role.LEAD, Role.COOPERATING)]
+    return (first or found[-1:] or [Role.RESPONSIBLE])[0]
+
+
+LABEL_LENGTH = 44
+"""Longest label looked at, in characters; the longest in use (with a remark in brackets) has about 35."""
+_MARK = re.compile(r"[：:】〕］\]]|——")
+_UNKNOWN = re.compile(r"[一-龥]{2,6}\s?\Z")
+
+
+def labels(text: str, start: int, end: int) -> list[Label]:
+    """Labels in text[start:end] in order, known ones and those that end the list before them; linear time."""
+    found = []
+    known = _label_pattern()
+    for mark in _MARK.finditer(text, start, end):
+        head = plain(text[max(start, mark.start() - LABEL_LENGTH) : mark.start()])
+        match = known.search(head)
+        if match:
+            found.append(_label(match, mark, mark.start() - len(head), text, end))
+    return found
+
+
+def _label(match: re.Match[str], mark: re.Match[str], base: int, text: str, end: int) -> Label:
+    close = mark.end()
+    while close < end and text[close] in "：: \u3000】〕］—":
+        close += 1
+    if match["end"]:
+        return Label(base + match.start(), close, None)
+    return Label(base + match.start(), close, _role_of(match["role"]), bool(match["person"]))

@@ -1,0 +1,85 @@
+"""Follow the mode through a document: title, headings and lead-ins, each as far as it reaches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.detect.cues import Cue, Hit
+from extract.detect.mode import Mode, heading_mode, title_mode, turn_of
+from extract.structure.markers import SERIES
+from extract.vocabulary.outline import Block, BlockKind, Sentence
+
+_ASKING = Cue.MUST | Cue.MODAL | Cue.FORBID
+_ENDS_IN_LIST = ("：", ":", "如下。", "以下。")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """A mode that holds for blocks from `depth` on. `wide`: numbered blocks at that depth too."""
+
+    depth: int
+    mode: Mode
+    wide: bool = False
+
+
+class Tracker:
+    """Knows the mode at the place reached so far. Feed it every block and sentence in document order."""
+
+    def __init__(self, base: Mode) -> None:
+        self._base = base
+        self._headings: list[_Reach] = []
+        self._turn: _Reach | None = None
+
+    @property
+    def base(self) -> Mode:
+        """The mode of the document (of the last title passed)."""
+        return self._base
+
+    @property
+    def mode(self) -> Mode:
+        """The mode of the sentence about to be judged."""
+        turn, heading = self._turn, self._headings[-1] if self._headings else None
+        if turn and (heading is None or turn.depth >= heading.depth):
+            return turn.mode
+        return heading.mode if heading else self._base
+
+    def enter(self, block: Block, head: str, cues: Sequence[Hit]) -> None:
+        """A block begins; `head` is its heading ("" when it has none), `cues` those of its first sentence."""
+        if block.kind is BlockKind.TITLE:
+            mode = title_mode(head)
+            if mode:
+                self._base, self._headings, self._turn = mode, [], None
+            return
+        self._headings = [r for r in self._headings if r.depth < block.depth + 1]
+        numbered = block.kind is BlockKind.HEADING or (block.marker is not None and block.marker.family not in SERIES)
+        if numbered:
+            self._headings = [r for r in self._headings if r.depth <= block.depth]
+        turn = self._turn
+        if turn and (turn.depth > block.depth or (numbered and turn.depth >= block.depth and not turn.wide)):
+            self._turn = None
+        if head and (mode := _announced(head, cues)):
+            self._headings.append(_Reach(block.depth + 1, mode))
+
+    def turn(self, sentence: Sentence, block: Block) -> Mode:
+        """The mode of this sentence, after any lead-in that it opens with."""
+        if sentence.head or block.kind is BlockKind.HEADING:
+            return self.mode
+        found = turn_of(sentence.text)
+        if found is None:
+            return self.mode
+        mode, on = found
+        if on:
+            inside = block.marker is not None
+            wide = sentence.text.endswith(_ENDS_IN_LIST) and mode is Mode.ASK
+            self._turn = _Reach(block.depth + inside, mode, wide)
+        return mode
+
+
+def _announced(head: str, cues: Sequence[Hit]) -> Mode | None:
+    bits = Cue.WORD
+    for hit in cues:
+        bits |= hit.cue
+    if bits & _ASKING:
+        return Mode.ASK
+    if bits & (Cue.DONE | Cue.RESULT):
+        return Mode.REPORT
+    return heading_mode(head)

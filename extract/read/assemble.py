@@ -1,0 +1,66 @@
+"""From pieces to a Document: the one place where text is joined and offsets are made."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.read.characters import clean
+from extract.vocabulary.document import Document, Line, LineKind, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One line as a reader found it, before cleaning; blank text is a blank line.
+
+    cells: the cells of a table row; `text` is then unused. fresh: False for a further line of the
+    paragraph that the piece before belongs to. The rest is as in `Line`.
+    """
+
+    text: str = ""
+    kind: LineKind = LineKind.PLAIN
+    level: int | None = None
+    hard: bool = False
+    page: int | None = None
+    cells: tuple[str, ...] = ()
+    fresh: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a reader makes of a file: pieces in reading order, and remarks for the user."""
+
+    pieces: Sequence[Piece]
+    encoding: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def assemble(pieces: Iterable[Piece], source: Source, notes: tuple[str, ...] = ()) -> Document:
+    """Pieces as a Document that keeps its invariants; only blank pieces give an empty Document."""
+    texts: list[str] = []
+    lines: list[Line] = []
+    position = paragraph = 0
+    for piece in pieces:
+        text, cells = _row(piece, position) if piece.cells else (_one_line(piece.text), ())
+        if text.strip():
+            paragraph += piece.fresh or not lines
+            lines.append(
+                Line(position, position + len(text), paragraph, piece.kind, piece.level, piece.hard, piece.page, cells)
+            )
+        else:
+            text = ""
+        texts.append(text)
+        position += len(text) + 1
+    return Document("\n".join(texts) if lines else "", tuple(lines), source, notes)
+
+
+def _row(piece: Piece, position: int) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Cells joined by tabs, and their spans; a tab inside a cell would look like two cells."""
+    cells = [_one_line(cell).replace("\t", " ").strip() for cell in piece.cells]
+    spans = []
+    for cell in cells:
+        spans.append((position, position + len(cell)))
+        position += len(cell) + 1
+    return "\t".join(cells), tuple(spans)
+
+
+def _one_line(text: str) -> str:
+    return clean(" ".join(text.splitlines())).rstrip()

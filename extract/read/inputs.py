@@ -1,0 +1,254 @@
+"""What the user named on the command line, spread out: files, folders, archives, standard input."""
+
+import io
+import os
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import IO, Protocol
+
+from extract.read.archive import member_head, modified, open_zip, read_member, shown_name
+from extract.read.formats import MAX_BYTES, file_error, load_file, read_bytes
+from extract.read.sniff import is_plain_zip
+from extract.vocabulary.document import Document
+from extract.vocabulary.errors import Category, ReadError
+
+MAX_DEPTH = 3
+"""Archives inside archives; deeper ones are reported, not opened."""
+
+STANDARD_INPUT = "标准输入"
+
+_SYSTEM = {"thumbs.db", "desktop.ini", "__macosx"}
+"""Files that operating systems leave behind; no user ever made them."""
+
+
+class Origin(Protocol):
+    """A place that bytes can be had from, once or again. `path` is the file on disk, None if there is none."""
+
+    @property
+    def path(self) -> str | None:
+        """The file on disk that holds the bytes."""
+        ...
+
+    def head(self) -> bytes:
+        """The first four bytes, b"" when they cannot be had (fetching them says why)."""
+        ...
+
+    def fetch(self, name: str) -> tuple[bytes, date | None]:
+        """The bytes and the date of change. Raises ReadError naming `name`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One document to come. `name` is what the user sees: relative to the folder or archive named.
+
+    An input that is already known to be unusable (a missing path, a broken archive) is one too, and
+    raises when it is loaded, so that failures stand in line with the others. Can be pickled.
+    """
+
+    name: str
+    origin: Origin
+
+    def load(self) -> Document:
+        """Read the document. Raises ReadError and nothing else."""
+        data, day = self.origin.fetch(self.name)
+        return read_bytes(data, self.name, path=self.origin.path, modified=day)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: str
+
+    def head(self) -> bytes:
+        path = Path(self.path)
+        try:
+            if not path.is_file():  # opening a pipe would wait for ever
+                return b""
+            with path.open("rb") as file:
+                return file.read(4)
+        except (OSError, ValueError):
+            return b""
+
+    def fetch(self, name: str) -> tuple[bytes, date | None]:
+        return load_file(Path(self.path), name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bytes:
+    data: bytes
+    path: None = None
+
+    def head(self) -> bytes:
+        return self.data[:4]
+
+    def fetch(self, name: str) -> tuple[bytes, date | None]:
+        return self.data, None
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """Keeps the parts of the error, which unlike the error itself can be sent to another process."""
+
+    category: Category
+    detail: str
+    remedy: str
+    path: str | None
+
+    def head(self) -> bytes:
+        return b""
+
+    def fetch(self, name: str) -> tuple[bytes, date | None]:
+        raise ReadError(name, self.category, self.detail, self.remedy)
+
+
+@dataclass(frozen=True)
+class _Archive:
+    """A zip file that is opened when first needed; a copy sent to another process opens it again."""
+
+    origin: Origin
+    name: str
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"origin": self.origin, "name": self.name}
+
+    @cached_property
+    def opened(self) -> zipfile.ZipFile:
+        """The open archive. Raises ReadError."""
+        return open_zip(self._file(), self.name)
+
+    def _file(self) -> IO[bytes]:
+        if not isinstance(self.origin, _File):
+            return io.BytesIO(self.origin.fetch(self.name)[0])
+        try:
+            return Path(self.origin.path).open("rb")
+        except OSError as error:
+            raise file_error(self.name, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    archive: _Archive
+    index: int
+
+    @property
+    def path(self) -> str | None:
+        return self.archive.origin.path
+
+    def head(self) -> bytes:
+        return member_head(self.archive.opened, self._entry)
+
+    def fetch(self, name: str) -> tuple[bytes, date | None]:
+        return read_member(self.archive.opened, self._entry, name), modified(self._entry)
+
+    @property
+    def _entry(self) -> zipfile.ZipInfo:
+        return self.archive.opened.infolist()[self.index]
+
+
+def sources(inputs: Sequence[str]) -> Iterator[Input]:
+    """The documents behind these paths, folders and archives; "-" is standard input.
+
+    Folders are walked to the bottom in sorted order; hidden files, the lock files of Office (~$x.docx)
+    and system files are left out, everything else is tried by its content, so that nothing is silently
+    ignored. A document named twice comes once. Never raises: what cannot be had is an Input whose
+    `load` says why.
+    """
+    seen: set[str] = set()
+    for given in inputs:
+        if given == "-":
+            yield from _expand(STANDARD_INPUT, _standard_input(), 0)
+        else:
+            yield from _path(Path(given), Path(given).name or given, seen)
+
+
+def _path(path: Path, name: str, seen: set[str]) -> Iterator[Input]:
+    """One path; `seen` holds what was visited, so that links in a circle come to an end."""
+    try:
+        real = os.path.realpath(path)
+        folder = path.is_dir()
+    except (OSError, ValueError) as error:
+        yield _failed(name, file_error(name, error), str(path))
+        return
+    if real in seen:
+        return
+    seen.add(real)
+    if folder:
+        yield from _folder(path, "", seen)
+    else:
+        yield from _expand(name, _File(str(path)), 0)
+
+
+def _folder(path: Path, prefix: str, seen: set[str]) -> Iterator[Input]:
+    """The documents of a folder; `prefix` is its path below the folder that the user named."""
+    try:
+        children = sorted(path.iterdir())
+    except OSError as error:
+        name = prefix.rstrip("/") or path.name
+        yield _failed(name, file_error(name, error), str(path))
+        return
+    for child in children:
+        real = os.path.realpath(child)
+        if not _wanted(child.name) or real in seen:
+            continue
+        seen.add(real)
+        if child.is_dir():
+            yield from _folder(child, f"{prefix}{child.name}/", seen)
+        else:
+            yield from _expand(f"{prefix}{child.name}", _File(str(child)), 0)
+
+
+def _wanted(name: str) -> bool:
+    return not name.startswith((".", "~$")) and name.lower() not in _SYSTEM
+
+
+def _expand(name: str, origin: Origin, depth: int) -> Iterator[Input]:
+    """The input itself, or its members when its bytes are those of an archive."""
+    try:
+        archive = _archive(name, origin, depth)
+        members = _members(archive) if archive else []
+    except ReadError as error:
+        yield _failed(name, error, origin.path)
+        return
+    if archive is None:
+        yield Input(name, origin)
+    for shown, member in members:
+        yield from _expand(shown, member, depth + 1)
+
+
+def _archive(name: str, origin: Origin, depth: int) -> _Archive | None:
+    """The origin as an archive; None when it is a document (.docx is a zip, too). Raises ReadError."""
+    if not origin.head().startswith(b"PK"):
+        return None
+    archive = _Archive(origin, name)
+    if not is_plain_zip(archive.opened.namelist()):
+        return None
+    if depth >= MAX_DEPTH:
+        raise ReadError(name, Category.TOO_LARGE, f"压缩包套压缩包超过 {MAX_DEPTH} 层", "请先解压")
+    return archive
+
+
+def _members(archive: _Archive) -> list[tuple[str, _Member]]:
+    """Display names and members, sorted by name; an empty archive is an error."""
+    entries = enumerate(archive.opened.infolist())
+    found = [(shown_name(entry), _Member(archive, index)) for index, entry in entries if not entry.is_dir()]
+    wanted = [item for item in found if all(map(_wanted, item[0].split("/")))]
+    if not wanted:
+        raise ReadError(archive.name, Category.EMPTY, "压缩包里没有文件", "请检查压缩包")
+    return [(f"{archive.name}/{shown}", member) for shown, member in sorted(wanted, key=lambda item: item[0])]
+
+
+def _standard_input() -> Origin:
+    """Everything that is piped in, as one document."""
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        return _Failed(Category.UNREADABLE, "没有标准输入", "请给出文件", None)
+    return _Bytes(stream.read(MAX_BYTES + 1))
+
+
+def _failed(name: str, error: ReadError, path: str | None) -> Input:
+    return Input(name, _Failed(error.category, error.detail, error.remedy, path))

@@ -1,0 +1,140 @@
+"""Title and date of a document: what stands before its text, and the dates that it prints."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+
+from extract.knowledge import table
+from extract.structure.furniture import is_furniture
+from extract.structure.markers import leading_marker
+from extract.structure.paragraphs import Paragraph
+from extract.vocabulary.document import Document, LineKind
+from extract.vocabulary.ordinals import ordinal_value
+from extract.vocabulary.outline import DocumentDate
+
+_FRONT_LIMIT = 16
+"""Paragraphs. A letter head with its buttons and dates is no longer than this."""
+_TITLE_LINE = 60
+"""Characters. Longest line that may be (a part of) a title."""
+_SPOKEN_REACH = 200
+"""Characters. A speech prints its date in brackets right under its title."""
+_SENTENCE = re.compile(r"[。；！？，]")
+_QUALIFIER = re.compile(r"[（(〔][^（(]{1,14}[）)〕]$")
+_DAY = r"(?P<y>\d{4}|[〇○OＯ零一二三四五六七八九]{4})\s?[年./-]\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})(?:\s?[月./-]\s?(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日?)?)?"
+_STAMP = re.compile(rf"(?:发布|发文|成文|印发|生成)(?:日期|时间)\s?[:：]\s?{_DAY}")
+_CLOSING = re.compile(rf"(?:^|[\s　]){_DAY.replace('[年./-]', '年')}(?:[印制]发)?$")
+_MEETING = re.compile(rf"{_DAY}[^。]{{0,60}}(?:召开|举行|主持|会议)")
+_SPOKEN = re.compile(rf"[（(]\s?{_DAY}\s?[）)]")
+_NAME = re.compile(r"(?P<y>(?:19|20)\d{2})[年.\-_]?(?P<m>0?[1-9]|1[0-2])[月.\-_]?(?P<d>0?[1-9]|[12]\d|3[01])?(?!\d)")
+_YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})\s?年")
+
+
+@cache
+def _title_end() -> re.Pattern[str]:
+    words = sorted((row["word"] for row in table("genres")), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(words)})$")
+
+
+def names_a_document(line: str) -> bool:
+    """Whether a line ends like a title (…的通知, …实施方案（试行）); no sentence, not too long."""
+    bare = _QUALIFIER.sub("", line.strip())
+    return len(bare) <= _TITLE_LINE and not _SENTENCE.search(bare) and _title_end().search(bare) is not None
+
+
+def front_matter(document: Document, found: Sequence[Paragraph]) -> tuple[int, str]:
+    """How many paragraphs stand before the text proper, and the title ("" when none is found).
+
+    The front ends before the first numbered paragraph and before the first sentence. Among its lines
+    the title is the file's own word for it, else the last run of lines that ends like a title, else
+    the first run that is no furniture.
+    """
+    title = next((p for p in found if p.kind is LineKind.TITLE), None)
+    count = _front_length(document.text, found)
+    if title is not None:
+        return count, document.text[title.start : title.end].strip()
+    runs = list(_runs(document.text, found[:count]))
+    named = [run for run in runs if names_a_document(run[-_TITLE_LINE:])]
+    chosen = named[-1] if named else runs[0] if runs else ""
+    return count, re.sub(r"\s+", "", chosen) if len(chosen) < 4 * _TITLE_LINE else ""
+
+
+def _front_length(text: str, found: Sequence[Paragraph]) -> int:
+    for i, paragraph in enumerate(found[:_FRONT_LIMIT]):
+        body = text[paragraph.start : paragraph.end]
+        if is_furniture(body) or body.startswith(("——", "（", "(")):
+            continue
+        numbered = leading_marker(text, paragraph.start, paragraph.end) is not None
+        if numbered or _SENTENCE.search(body) or len(body) > _TITLE_LINE * 2:
+            return i
+        if i and not _stands_in_title_area(text, found, i):
+            return i
+    return min(len(found) - 1, _FRONT_LIMIT) if found else 0
+
+
+def _stands_in_title_area(text: str, found: Sequence[Paragraph], i: int) -> bool:
+    """A short line still belongs to the front when no body text has come before and one of the next lines is front too."""
+    following = found[i + 1 : i + 4]
+    return any(
+        is_furniture(text[p.start : p.end]) or names_a_document(text[p.start : p.end]) for p in following
+    ) or names_a_document(text[found[i].start : found[i].end])
+
+
+def _runs(text: str, found: Sequence[Paragraph]) -> Iterator[str]:
+    """Runs of neighbouring lines that are no furniture, each joined to one string; a title ends its run."""
+    run = ""
+    for paragraph in found:
+        body = text[paragraph.start : paragraph.end]
+        if is_furniture(body) or body.startswith("——"):
+            if run:
+                yield run
+            run = ""
+            continue
+        run += body
+        if names_a_document(body):
+            yield run
+            run = ""
+    if run:
+        yield run
+
+
+def document_date(document: Document, found: Sequence[Paragraph], title: str) -> DocumentDate | None:
+    """The document's own date, None when it shows none.
+
+    In this order: the date under the signature (落款), the issue date of the letter head (发文日期), the
+    date of the meeting, the file name, the year in the title (its first day, precision "year").
+    """
+    text = document.text
+    closing = [_CLOSING.search(text, p.start, p.end) for p in found if p.end - p.start <= _TITLE_LINE]
+    signed = next((d for m in reversed(closing) if m and (d := _dated(m, "落款"))), None)
+    head = text[: found[min(len(found), _FRONT_LIMIT) - 1].end] if found else ""
+    tries = (
+        signed,
+        _first(_STAMP, head, "发文日期"),
+        _first(_SPOKEN, head[:_SPOKEN_REACH], "会议日期"),
+        _first(_MEETING, head, "会议日期"),
+        _first(_NAME, document.name, "文件名"),
+        _first(_YEAR, title, "标题") or _first(_YEAR, document.name, "文件名"),
+    )
+    return next((d for d in tries if d is not None), None)
+
+
+def _first(pattern: re.Pattern[str], text: str, origin: str) -> DocumentDate | None:
+    match = pattern.search(text)
+    return _dated(match, origin) if match else None
+
+
+def _dated(match: re.Match[str], origin: str) -> DocumentDate | None:
+    """The date of a match with groups y, m, d; None when it is no day of the calendar."""
+    groups = match.groupdict()
+    year = _number(groups.get("y") or "")
+    month, day = _number(groups.get("m") or ""), _number(groups.get("d") or "")
+    try:
+        when = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    return DocumentDate(when, origin, match.group().strip(), "day" if day else "month" if month else "year")
+
+
+def _number(text: str) -> int:
+    return ordinal_value(text.translate(str.maketrans("○OＯ", "〇〇〇"))) if text else 0

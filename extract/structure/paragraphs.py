@@ -1,0 +1,109 @@
+"""Lines of a file into paragraphs: hard line breaks inside a sentence are bridged, offsets stay.
+
+A paragraph is a span of the original text; the line ends inside it stay where they are, so nothing
+moves. Plain text and PDFs break lines anywhere; whether a line end is a mere wrap is decided from the
+document's own line lengths and from punctuation.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.structure.markers import leading_marker
+from extract.vocabulary.document import Document, Line, LineKind
+
+_OPEN_END = re.compile(r"[，、,（(〔《“—和与及的]$")
+"""A line that ends so cannot end a paragraph."""
+_CLOSED_END = re.compile(r"[。！？；：…!?;:][”’」』）)》〕]*$")
+_WRAP_LIMIT = 110
+"""Characters. No page is set wider, so a document with many longer lines is not wrapped (A4, 小四: 38; web: 50-70)."""
+_LONG = 30
+"""Characters. An unfinished line of this length is no heading in an unwrapped document."""
+_BRACKET_REACH = 600
+"""Characters. How far back an open bracket is looked for; forty units take some 400."""
+_FULL = 0.8
+"""Share of the wrap width from which a line counts as full; lines of Latin text and digits run shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the document: half-open span without outer white space, and what the reader said."""
+
+    start: int
+    end: int
+    number: int
+    kind: LineKind = LineKind.PLAIN
+    level: int | None = None
+    page: int | None = None
+    cells: tuple[tuple[int, int], ...] = ()
+    lone: bool = True
+
+
+def paragraphs(document: Document) -> list[Paragraph]:
+    """The paragraphs of a document in order; [] for an empty one. Blank lines belong to none."""
+    text = document.text
+    lines = [line for line in document.lines if text[line.start : line.end].strip()]
+    width = wrap_width([text[line.start : line.end].strip() for line in lines if not line.hard])
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _continues(text, groups[-1], line, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_paragraph(text, group) for group in groups]
+
+
+def wrap_width(lines: Sequence[str]) -> int:
+    """The width in characters at which a text was wrapped, 0 when it was not.
+
+    Wrapped means: hardly a line is longer than any page is wide, and at least a quarter of the lines
+    of text (20 characters or more) end in the middle of a sentence.
+    """
+    lengths = sorted(len(line) for line in lines)
+    if len(lengths) < 4 or lengths[int(len(lengths) * 0.95)] > _WRAP_LIMIT:
+        return 0
+    long_lines = [line for line in lines if len(line) >= 20]
+    unfinished = sorted(len(line) for line in long_lines if not _CLOSED_END.search(line))
+    if len(unfinished) < 3 or len(unfinished) < len(long_lines) / 4:
+        return 0
+    return unfinished[int(len(unfinished) * 0.75)]
+
+
+def _continues(text: str, group: Sequence[Line], line: Line, width: int) -> bool:
+    """Whether `line` goes on with the paragraph that the lines of `group` form."""
+    above = group[-1]
+    if above.hard or above.kind is not LineKind.PLAIN or line.kind is not LineKind.PLAIN:
+        return False
+    if text.count("\n", above.end, line.start) > 1:
+        return False
+    so_far, raw = text[group[0].start : above.end].strip(), text[line.start : line.end]
+    upper = text[above.start : above.end].strip()
+    if _CLOSED_END.search(upper) or raw.startswith(("　　", "    ")):
+        return False
+    begin = line.start + len(raw) - len(raw.lstrip())
+    if leading_marker(text, begin, line.end):
+        return False
+    if _OPEN_END.search(upper) or _is_open_bracket(so_far):
+        return True
+    marker = leading_marker(so_far, 0, len(so_far))
+    if marker and marker.end == len(so_far):
+        return True
+    if width:
+        return len(upper) >= width * _FULL
+    return len(upper) >= (2 * _LONG if marker else _LONG) and "，" in upper + raw[:_LONG]
+
+
+def _is_open_bracket(so_far: str) -> bool:
+    """Whether a bracket of the paragraph so far still waits for its end."""
+    tail = so_far[-_BRACKET_REACH:]
+    opened = max(tail.rfind("（"), tail.rfind("("), tail.rfind("〔"))
+    closed = max(tail.rfind("）"), tail.rfind(")"), tail.rfind("〕"))
+    return opened > closed
+
+
+def _paragraph(text: str, group: list[Line]) -> Paragraph:
+    first, last = group[0], group[-1]
+    raw = text[first.start : last.end]
+    start = first.start + len(raw) - len(raw.lstrip())
+    end = first.start + len(raw.rstrip())
+    return Paragraph(start, end, first.paragraph, first.kind, first.level, first.page, first.cells, len(group) == 1)

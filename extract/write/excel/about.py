@@ -1,0 +1,175 @@
+"""说明: what the workbook was made from and how to read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from extract.vocabulary.errors import ReadError
+from extract.vocabulary.task import Label, Result
+from extract.write.excel import layout
+from extract.write.excel.columns import CHECKS, DETAIL, DONE, LEDGER, SOURCE, SOURCE_FILE
+from extract.write.excel.light import FINISHED, SOON
+from extract.write.excel.sheet import Column, Sheet, Value
+from extract.write.excel.styles import Styles
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+NAME = "说明"
+_COLUMNS = (
+    Column("name", "项目", 26, "about"),
+    Column("text", "内容", 64, "about"),
+    Column("format", "格式", 8, "about_center"),
+    Column("size", "大小", 12, "about_center"),
+    Column("encoding", "编码", 11, "about_center"),
+    Column("date", "文件日期", 15, "about_center"),
+    Column("tasks", "任务", 8, "about_center"),
+    Column("done", "已开展", 8, "about_center"),
+    Column("checks", "待核对", 8, "about_center"),
+)
+_SHEETS = (
+    ("任务清单", "要做的事，每项一行，可直接打印（A3 横向，A4 自动缩小）和填报。"),
+    ("明细表", "与任务清单逐行对应，每个字段一列，供筛选、透视和程序读取。"),
+    ("已开展工作", "文件中报告已经做了的事，不列入任务清单。"),
+    ("原文", "文件全文，任务和已开展的句子用颜色标出，可与任务清单互相跳转。"),
+    ("核对", "序号缺漏、预告数目与实际不符、没有写明责任单位或时限等需要人工核对的地方。"),
+)
+_PRINCIPLE = "清单只收原文写明的内容：单位、时限、数值均照录原文，没有写明的一律留空，不作推测。"
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known about all documents at the end; one short row a document is kept."""
+
+    sources: list[dict[str, Value]] = field(default_factory=list)
+    failures: list[ReadError] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+    tasks: int = 0
+    done: int = 0
+
+    def note(self, result: Result) -> None:
+        """Count a document and keep its row."""
+        source, found = result.document.source, result.date
+        done = sum(task.kind is Label.DONE for task in result.tasks)
+        tasks = len(result.tasks) - done
+        self.tasks, self.done = self.tasks + tasks, self.done + done
+        self.settings = {
+            "相对时限的起算日": _chinese(result.settings.base_date) or "各文件自己的日期",
+            "列第一位的为牵头单位": "是" if result.settings.first_is_lead else "否",
+        }
+        self.sources.append({
+            "name": source.name,
+            "text": "\n".join((f"SHA-256：{source.sha256}", *result.document.notes)),
+            "format": source.format,
+            "size": f"{source.size:,} 字节",
+            "encoding": source.encoding,
+            "date": f"{_chinese(found.day)}\n（{found.origin}）" if found else "未找到",
+            "tasks": tasks,
+            "done": done,
+            "checks": len(result.checks),
+        })  # fmt: skip
+
+
+class About:
+    """The sheet, written at the end."""
+
+    def __init__(self, book: "Workbook", styles: Styles) -> None:
+        self.sheet = Sheet(book, NAME, _COLUMNS, styles, 10)
+        self._across = layout.room(sum(column.width for column in _COLUMNS[1:]), 10)
+        self.sheet.paper(9)
+
+    def write(self, facts: Facts, today: date, checks: int) -> None:
+        """Write everything."""
+        self.sheet.across("说明", "title", 40)
+        self._section("本工作簿")
+        for name, text in self._summary(facts, today, checks):
+            self._pair(name, text)
+        self._sources(facts)
+        self._section("各表")
+        for name, text in _SHEETS:
+            self._pair(name, text)
+        self._colours()
+        self._columns()
+
+    def _summary(self, facts: Facts, today: date, checks: int) -> Iterable[tuple[str, str]]:
+        yield "原则", _PRINCIPLE
+        counts = f"文件 {len(facts.sources)} 个，任务 {facts.tasks} 项，已开展 {facts.done} 项，待核对 {checks} 处"
+        yield "数量", f"{counts}，读取失败 {len(facts.failures)} 个。"
+        yield "生成日期", _chinese(today)
+        yield "程序", f"落实（luoshi）{version()}"
+        yield from facts.settings.items()
+
+    def _sources(self, facts: Facts) -> None:
+        self._section("来源文件")
+        heads = {column.key: column.heading for column in _COLUMNS}
+        self.sheet.values(
+            {**heads, "name": "文件", "text": "校验值和读取时的说明"}, 22, dict.fromkeys(heads, "about_head")
+        )
+        for row in facts.sources:
+            self._row(row)
+        failed = [(e.name, f"{e.category.value}：{e.detail}。{e.remedy}。") for e in facts.failures]
+        for title, pairs in (("读取失败", failed), ("未读取", [("", remark) for remark in facts.skipped])):
+            if pairs:
+                self._section(title)
+            for name, text in pairs:
+                self._pair(name, text)
+
+    def _colours(self) -> None:
+        self._section("颜色和预警")
+        lights = (
+            f"●办结：状态为{'、'.join(FINISHED)}；●逾期：已过完成时限；●临期：{SOON}天内到期"
+            "（天数在隐藏的“字典”表中修改）；●正常：未到期，或状态为长期坚持；○中止；○无日期：时限不能确定到日。"
+        )
+        for mark, style, text in (
+            ("浅黄底", "mark_fill", "由责任单位填报的列。"),
+            ("橙色字", "mark_task", "“原文”表中提出要求的句子。"),
+            ("绿色字", "mark_done", "“原文”表中报告已经开展的句子。"),
+            ("预警", "about_center", lights),
+        ):
+            self._row({"name": mark, "text": text}, {"name": style})
+
+    def _columns(self) -> None:
+        groups = (
+            ("任务清单", (*LEDGER, SOURCE_FILE)),
+            ("明细表", DETAIL),
+            ("已开展工作", DONE),
+            ("原文", SOURCE),
+            ("核对", CHECKS),
+        )
+        for name, columns in groups:
+            self._section(f"“{name}”各列")
+            for column in columns:
+                self._pair(column.heading.replace("\n", ""), column.meaning)
+
+    def _section(self, title: str) -> None:
+        self.sheet.across(title, "about_section", 26)
+
+    def _pair(self, name: str, text: str) -> None:
+        self._row({"name": name, "text": text})
+
+    def _row(self, values: dict[str, Value], styles: dict[str, str] | None = None) -> None:
+        """One row; a text that has no figures beside it runs over all their columns."""
+        if "format" in values:
+            lines = self.sheet.lines(values)
+        else:
+            self.sheet.across(None, "about", 0, 1)
+            lines = layout.lines(str(values["text"]), self._across)
+        self.sheet.values(values, min(layout.MOST, max(20.0, lines * 15.0 + 5)), styles)
+
+
+def version() -> str:
+    """The installed version of luoshi; 开发版 where it runs without being installed."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("luoshi")
+    except PackageNotFoundError:
+        return "开发版"
+
+
+def _chinese(day: date | None) -> str:
+    """2026年7月10日; "" for None."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -1,0 +1,93 @@
+"""Columns of every sheet: order, heading, width, style, and what they mean. The 说明 sheet prints the meanings."""
+
+from extract.write.excel.sheet import Column
+
+LEDGER = (
+    Column("number", "序号", 5.5, "link", "任务在本表中的序号，点击跳到“原文”中的出处。"),
+    Column("area", "工作方面", 12, "group", "原文的最上一级标题；合并单元格下的每一行都有值，可直接筛选。"),
+    Column("topic", "重点任务", 15, "center", "原文的下级标题；没有下级标题的，为该项任务的题目。"),
+    Column("measures", "具体举措", 44, "left", "原文中提出要求的句子，文字未改动，只去掉换行。"),
+    Column("targets", "量化目标", 15, "left", "原文中的指标和数值。"),
+    Column("leader", "牵头领导", 9, "center", "原文点名的牵头领导；原文没有的留空待填（浅黄底）。"),
+    Column("lead", "牵头单位", 13, "center", "原文写明牵头、主办的单位；原文没有的留空。"),
+    Column("responsible", "责任单位", 14, "center", "原文写明负责、落实的单位（未分主次）。"),
+    Column("cooperating", "配合单位", 14, "center", "原文写明配合、参与的单位。"),
+    Column("due", "完成时限", 14, "date", "能确定到日的写日期，有几个日期的取最后一个；不能确定的照录原文。"),
+    Column("standard", "完成标准/\n成果形式", 12, "left_fill", "由责任单位填报。", True),
+    Column("progress", "进展情况", 16.5, "left_fill", "由责任单位填报。", True),
+    Column("problems", "存在问题", 12, "left_fill", "由责任单位填报。", True),
+    Column("status", "状态", 10.5, "center_fill", "从下拉列表中选择；词语见隐藏的“字典”表。", True),
+    Column("light", "预警", 9, "center", "按完成时限和状态自动计算，打开文件当天为准。"),
+    Column("remark", "备注", 13, "left_fill", "督办单位、分阶段时限照录原文；其余由责任单位填报。", True),
+)
+SOURCE_FILE = Column("document", "来源文件", 16, "left", "任务出自哪个文件（只在汇总多个文件时有此列）。")
+
+DETAIL = (
+    Column("number", "序号", 6, "flat_link", "与“任务清单”的序号一致，点击跳到该行。"),
+    Column("document", "文件", 20, "flat_name", "来源文件名。"),
+    Column("id", "任务编号", 11.5, "flat_center", "同一文件每次提取编号不变，供更新和比对用。"),
+    Column("heading", "所在标题", 23, "flat_left", "从外到内的各级标题。"),
+    Column("ordinal", "原文序号", 8, "flat_center", "原文印的序号，如 一是、（三）。"),
+    Column("title", "事项", 19, "flat_left", "任务的题目，取自原文。"),
+    Column("requirements", "要求原文", 52.5, "flat_left", "提出要求的句子，逐字照录。"),
+    Column(
+        "strength",
+        "强度",
+        9,
+        "flat_center",
+        "必须（必须、不得）＞应当（要、应）＞鼓励（力争、支持）＞一般（无标志词）。",
+    ),
+    Column(
+        "level", "任务性质", 10, "flat_center", "硬任务：能说清成果、时间或数量；软任务：态度、方式、认识方面的要求。"
+    ),
+    Column("leader", "牵头领导", 9, "flat_center", "原文点名的牵头领导。"),
+    Column("lead", "牵头单位", 16, "flat_left", "省略的前缀已补全。"),
+    Column("responsible", "责任单位", 16, "flat_left", "省略的前缀已补全。"),
+    Column("cooperating", "配合单位", 16, "flat_left", "省略的前缀已补全。"),
+    Column("supervising", "督办单位", 12, "flat_left", "写明督办、考核的单位。"),
+    Column(
+        "owner_source", "责任出处", 26, "flat_left", "责任单位的原文写法和所在位置（本句、括注、标注、标题、本节）。"
+    ),
+    Column("deadlines", "时限原文", 16, "flat_left", "时限的原文写法。"),
+    Column("earliest", "最早日期", 10.5, "flat_date", "时限的第一天。"),
+    Column("due", "截止日期", 10.5, "flat_date", "时限的最后一天；有几个的取最后一个。"),
+    Column("repeat", "周期", 16, "flat_left", "反复进行的频次（RFC 5545 写法）。"),
+    Column("base", "时限推算依据", 21, "flat_left", "相对时限从哪一天算起，这一天出自哪里。"),
+    Column("targets", "量化目标", 19, "flat_left", "指标和数值的原文写法。"),
+    Column("figures", "指标拆分", 30, "flat_left", "每个目标一行：指标｜方向｜数值和单位｜限定｜比较基期。"),
+    Column("rules", "判定依据", 16, "flat_left", "判定为任务所依据的规则或标志词。"),
+    Column("confidence", "把握", 7, "flat_number", "0 至 1，越低越应核对。"),
+    Column("page", "页", 5.5, "flat_center", "原文页码；文件没有页的为空。"),
+    Column("paragraph", "段", 5.5, "flat_center", "原文第几段。"),
+    Column("span", "原文位置", 12, "flat_link", "在全文中的字符位置，点击跳到“原文”。"),
+)
+
+DONE = (
+    Column("number", "序号", 5.5, "link", "点击跳到“原文”中的出处。"),
+    Column("area", "工作方面", 14, "group", "原文的最上一级标题。"),
+    Column("topic", "事项", 19, "center", "原文的下级标题，或该项工作的题目。"),
+    Column("measures", "工作内容", 61, "left", "原文中报告已经开展的句子，文字未改动。"),
+    Column("targets", "数据", 21, "left", "原文中的指标和数值。"),
+    Column("owners", "责任单位", 17.5, "center", "原文写明的单位。"),
+    Column("time", "时间", 14, "center", "原文写明的时间。"),
+    Column("paragraph", "来源段落", 9, "center", "原文第几段。"),
+    Column("id", "编号", 12, "center", "同一文件每次提取编号不变。"),
+)
+
+SOURCE = (
+    Column("document", "文件", 20, "flat_name", "来源文件名。"),
+    Column("paragraph", "段号", 6, "flat_center", "原文第几段；同一段内有几个序号的分行列出。"),
+    Column("level", "层级", 9.5, "flat_center", "标题、n级标题、条目、正文、表格；页眉页脚等为“非正文”。"),
+    Column("text", "原文", 96, "flat_left", "全文，一字不少；橙色为任务，绿色为已开展工作。"),
+    Column("kind", "类别", 9, "flat_center", "该段含任务还是已开展工作。"),
+    Column("number", "任务序号", 9, "flat_link", "点击跳到“任务清单”或“已开展工作”。"),
+)
+
+CHECKS = (
+    Column("number", "序号", 6, "flat_center", "顺序号。"),
+    Column("document", "文件", 21, "flat_name", "来源文件名。"),
+    Column("kind", "类别", 16, "flat_center", "问题的种类。"),
+    Column("message", "说明", 70, "flat_left", "请人工核对的内容。"),
+    Column("paragraph", "段号", 7, "flat_link", "点击跳到“原文”。"),
+    Column("task", "任务序号", 9, "flat_link", "点击跳到“任务清单”。"),
+)

@@ -1,0 +1,87 @@
+"""What a task says in the cells of a printed table: words joined for people, nothing added to the source."""
+
+from collections.abc import Hashable, Iterable
+from datetime import date
+
+from extract.vocabulary.records import clean, named
+from extract.vocabulary.task import Deadline, Role, Task
+
+
+def area(task: Task) -> str:
+    """The outermost heading, "" where there is none."""
+    return clean(task.heading[0]) if task.heading else ""
+
+
+def topic(task: Task) -> str:
+    """The headings below the outermost one, a line each; the task's own title where there are none."""
+    return "\n".join(clean(part) for part in task.heading[1:]) or clean(task.title)
+
+
+def measures(task: Task) -> str:
+    """The sentences, after the printed ordinal and the title where neither they nor `topic` show them."""
+    text = "".join(clean(item.text) for item in task.requirements)
+    title = clean(task.title)
+    if title and len(task.heading) > 1 and title.rstrip("。；：") not in text:
+        text = f"{title}\n{text}" if text else title
+    if text.startswith(task.ordinal):
+        return text
+    gap = " " if task.ordinal[-1].isascii() else ""  # 1. 推进…, but 一是推进… and （一）推进… as printed
+    return f"{task.ordinal}{gap}{text}"
+
+
+def targets(task: Task) -> str:
+    """The targets' words, each once, a line each."""
+    return once((clean(item.text) for item in task.targets), "\n")
+
+
+def units(task: Task, role: Role) -> str:
+    """Units, then people of one role; marked where the source says that they share the duty."""
+    names = "、".join(filter(None, (named(task, role), named(task, role, people=True))))
+    shared = any(owner.joint for owner in task.owners if owner.role is role)
+    return f"{names}（按职责分工负责）" if names and shared else names
+
+
+def lead_units(task: Task) -> str:
+    """The units in the lead (people in the lead stand in 牵头领导)."""
+    return named(task, Role.LEAD)
+
+
+def leaders(task: Task) -> str:
+    """The people in the lead."""
+    return named(task, Role.LEAD, people=True)
+
+
+def due(task: Task) -> date | None:
+    """The last day by which something is due once; None when no day is known or it only recurs."""
+    return max((item.due for item in task.deadlines if item.due and not item.repeat), default=None)
+
+
+def limit(task: Task) -> date | str | None:
+    """What stands in 完成时限: the day, else the printed words, else nothing."""
+    return due(task) or spoken(task.deadlines) or None
+
+
+def spoken(deadlines: Iterable[Deadline]) -> str:
+    """The printed words of time limits, each once, joined by ；."""
+    return once((clean(item.text) for item in deadlines), "；")
+
+
+def remark(task: Task) -> str:
+    """What has no column of its own: who supervises, and further time limits beside the day shown."""
+    parts = []
+    if supervising := units(task, Role.SUPERVISING):
+        parts.append(f"督办：{supervising}")
+    if due(task) and len({clean(item.text) for item in task.deadlines}) > 1:
+        parts.append(f"时限：{spoken(task.deadlines)}")
+    return "\n".join(parts)
+
+
+def groups(task: Task) -> dict[str, Hashable]:
+    """What makes neighbouring rows share a merged cell: the headings; a title of its own is not shared."""
+    own = () if len(task.heading) > 1 else (task.id,)
+    return {"area": task.heading[:1], "topic": (*task.heading, *own)}
+
+
+def once(texts: Iterable[str], mark: str) -> str:
+    """The texts without repetitions and empty ones, joined."""
+    return mark.join(text for text in dict.fromkeys(texts) if text)

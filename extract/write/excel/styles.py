@@ -1,0 +1,110 @@
+"""Fonts, colours and borders of the workbook, by name. Fonts are named, never shipped (FangSong and the
+like are on every Chinese office computer; others show a substitute).
+"""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+TITLE_FONT, HEAD_FONT, BODY_FONT, NOTE_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312", "楷体_GB2312"
+"""The fonts of GB/T 9704 papers: title, headings, body, notes."""
+
+_SERIF, _SANS = 1, 2
+"""Font families, so that a computer without the named font takes a similar one."""
+DEFAULT = {"font_name": "宋体", "font_size": 11, "font_family": _SERIF, "font_charset": 134}
+"""The workbook's normal font: its digit, 8 pixels wide, is the unit of column widths (see layout)."""
+
+GRID = "#7F7F7F"
+HEAD_FILL, FILL_HEAD, FILL_BODY = "#D9E2F3", "#FFF2CC", "#FFFDF3"
+"""Header; header and body of the columns that people fill in."""
+SECTION_FILL = "#EDF1F9"
+RED, AMBER, GREEN, GREY = "#C00000", "#BF8F00", "#548235", "#808080"
+RED_FILL, AMBER_FILL, GREEN_FILL = "#FFC7CE", "#FFEB9C", "#C6EFCE"
+TASK_TEXT, DONE_TEXT = "#C55A11", "#548235"
+"""Colours of a sentence in 原文 that asks for something, or reports something as done."""
+LINK_TEXT = "#1F4E9E"
+TASK_FILL, DONE_FILL = "#FFF8EC", "#F3F9EF"
+
+_CELL = {
+    "font_name": BODY_FONT,
+    "font_size": 11,
+    "border": 1,
+    "border_color": GRID,
+    "text_wrap": True,
+    "valign": "vcenter",
+}
+_LEFT = {**_CELL, "align": "left", "indent": 1}
+_CENTER = {**_CELL, "align": "center"}
+_DATE = {"num_format": 'yyyy"年"m"月"d"日"'}
+_FLAT = {**_CELL, "font_size": 10, "valign": "top"}
+_FLAT_LEFT = {**_FLAT, "align": "left", "indent": 1}
+_HEAD = {**_CENTER, "font_name": HEAD_FONT, "bg_color": HEAD_FILL}
+
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"font_name": TITLE_FONT, "font_size": 20, "align": "center", "valign": "vcenter"},
+    "sub": {"font_name": NOTE_FONT, "font_size": 11, "align": "left", "valign": "vcenter"},
+    "sub_right": {"font_name": NOTE_FONT, "font_size": 11, "align": "right", "valign": "vcenter"},
+    "head": _HEAD,
+    "head_fill": {**_HEAD, "bg_color": FILL_HEAD},
+    "left": _LEFT,
+    "center": _CENTER,
+    "group": {**_CENTER, "font_name": HEAD_FONT, "bold": True},
+    "date": {**_CENTER, **_DATE},
+    "link": {**_CENTER, "font_color": LINK_TEXT},
+    "left_fill": {**_LEFT, "bg_color": FILL_BODY},
+    "center_fill": {**_CENTER, "bg_color": FILL_BODY},
+    "flat_left": _FLAT_LEFT,
+    "flat_name": {**_FLAT_LEFT, "text_wrap": False},
+    "flat_center": {**_FLAT, "align": "center"},
+    "flat_date": {**_FLAT, "align": "center", "num_format": "yyyy-mm-dd"},
+    "flat_number": {**_FLAT, "align": "center", "num_format": "0.00"},
+    "flat_link": {**_FLAT, "align": "center", "font_color": LINK_TEXT},
+    "flat_head": {**_FLAT_LEFT, "font_name": HEAD_FONT, "bold": True},
+    "flat_task": {**_FLAT_LEFT, "bg_color": TASK_FILL},
+    "flat_done": {**_FLAT_LEFT, "bg_color": DONE_FILL},
+    "flat_grey": {**_FLAT_LEFT, "font_color": GREY},
+    "run": {"font_name": BODY_FONT, "font_size": 10},
+    "run_head": {"font_name": HEAD_FONT, "font_size": 10, "bold": True},
+    "run_task": {"font_name": BODY_FONT, "font_size": 10, "bold": True, "font_color": TASK_TEXT},
+    "run_done": {"font_name": BODY_FONT, "font_size": 10, "bold": True, "font_color": DONE_TEXT},
+    "note": {"font_name": NOTE_FONT, "font_size": 11, "align": "left", "valign": "vcenter", "text_wrap": True},
+    "note_red": {"font_name": NOTE_FONT, "font_size": 11, "font_color": RED},
+    "note_amber": {"font_name": NOTE_FONT, "font_size": 11, "font_color": AMBER},
+    "note_green": {"font_name": NOTE_FONT, "font_size": 11, "font_color": GREEN},
+    "note_grey": {"font_name": NOTE_FONT, "font_size": 11, "font_color": GREY},
+    "about_section": {"font_name": HEAD_FONT, "font_size": 12, "bg_color": SECTION_FILL,
+                      "valign": "vcenter", "indent": 1},
+    "about_head": {**_FLAT, "font_name": HEAD_FONT, "align": "center", "bg_color": HEAD_FILL, "valign": "vcenter"},
+    "about": {**_FLAT_LEFT, "valign": "vcenter"},
+    "about_center": {**_FLAT, "align": "center", "valign": "vcenter"},
+    "mark_task": {**_FLAT, "font_color": TASK_TEXT, "bold": True, "align": "center", "bg_color": TASK_FILL},
+    "mark_done": {**_FLAT, "font_color": DONE_TEXT, "bold": True, "align": "center", "bg_color": DONE_FILL},
+    "mark_fill": {**_FLAT, "align": "center", "bg_color": FILL_HEAD},
+    "hot_red": {"bg_color": RED_FILL, "font_color": RED},
+    "hot_amber": {"bg_color": AMBER_FILL, "font_color": "#7F6000"},
+    "hot_green": {"bg_color": GREEN_FILL, "font_color": "#375623"},
+    "light_red": {"font_color": "#FF0000"},
+    "light_amber": {"font_color": "#ED9B00"},
+    "light_green": {"font_color": "#00A650"},
+    "light_grey": {"font_color": GREY},
+}  # fmt: skip
+
+
+class Styles:
+    """XlsxWriter formats of one workbook, made on first use: `styles["left"]`; KeyError for unknown names."""
+
+    def __init__(self, book: "Workbook") -> None:
+        self._made = lru_cache(None)(lambda name: book.add_format(_complete(STYLES[name])))
+
+    def __getitem__(self, name: str) -> "Format":
+        return self._made(name)
+
+
+def _complete(style: dict[str, Any]) -> dict[str, Any]:
+    """The style with the family of its font and the character set of GB 2312 (134)."""
+    if "font_name" not in style:
+        return style
+    return {**style, "font_family": _SANS if style["font_name"] == HEAD_FONT else _SERIF, "font_charset": 134}

@@ -1,0 +1,103 @@
+"""The archive's format: .parquet with the full record, nested, offsets included."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract.vocabulary.errors import MissingExtraError, ReadError
+from extract.vocabulary.records import record
+from extract.vocabulary.task import Label, Result
+from extract.write.sink import Options
+
+if TYPE_CHECKING:
+    from pyarrow import DataType
+
+BATCH = 2_000
+"""Tasks a row group: some MB in memory, and large enough for Parquet to compress well."""
+
+_TEXT = "string"
+_REQUIREMENT = {
+    "text": _TEXT, "start": "int64", "end": "int64", "strength": _TEXT, "level": _TEXT, "rule": _TEXT,
+    "confidence": "float64",
+}  # fmt: skip
+_OWNER = {
+    "role": _TEXT, "name": _TEXT, "text": _TEXT, "start": "int64", "end": "int64", "from": _TEXT,
+    "person": "bool", "joint": "bool",
+}  # fmt: skip
+_DEADLINE = {
+    "text": _TEXT, "due": _TEXT, "earliest": _TEXT, "repeat": _TEXT, "base": _TEXT, "base_from": _TEXT,
+    "start": "int64", "end": "int64",
+}  # fmt: skip
+_TARGET = {
+    "text": _TEXT, "indicator": _TEXT, "value": "float64", "upper": "float64", "unit": _TEXT, "direction": _TEXT,
+    "bound": _TEXT, "base_period": _TEXT, "start": "int64", "end": "int64",
+}  # fmt: skip
+FIELDS: dict[str, Any] = {
+    "document": _TEXT, "id": _TEXT, "kind": _TEXT, "heading": [_TEXT], "ordinal": _TEXT, "title": _TEXT,
+    "requirements": [_REQUIREMENT], "owners": [_OWNER], "deadlines": [_DEADLINE], "targets": [_TARGET],
+    "page": "int64", "paragraph": "int64", "confidence": "float64",
+}  # fmt: skip
+"""The schema, key for key that of `records.record`; days are ISO text ("2026-06-30") as in .jsonl."""
+
+
+class ParquetSink:
+    """Streams row groups of BATCH tasks; raises MissingExtraError without pyarrow."""
+
+    def __init__(self, path: Path, options: Options) -> None:
+        try:
+            import pyarrow
+            import pyarrow.parquet
+        except ImportError as error:
+            raise MissingExtraError("写 .parquet 文件", "parquet") from error
+        self._table = pyarrow.Table
+        self._schema = pyarrow.schema([(name, _arrow(kind)) for name, kind in FIELDS.items()])
+        self._writer = pyarrow.parquet.ParquetWriter(path, self._schema, compression="zstd")
+        self._rows: list[dict[str, Any]] = []
+        self._done = options.include_done
+
+    def add(self, result: Result) -> None:
+        """Take the document's rows; written whenever a batch is full."""
+        self._rows += [record(task) for task in result.tasks if self._done or task.kind is not Label.DONE]
+        if len(self._rows) >= BATCH:
+            self._flush()
+
+    def fail(self, error: ReadError) -> None:
+        """Nothing: the format has no room for failures; the shell prints them."""
+
+    def skip(self, remark: str) -> None:
+        """Nothing, for the same reason."""
+
+    def close(self) -> None:
+        """Write the last batch and the footer."""
+        self._flush()
+        self._writer.close()
+
+    def abort(self) -> None:
+        """Close without writing what is still held."""
+        self._writer.close()
+
+    def _flush(self) -> None:
+        if self._rows:
+            self._writer.write_table(self._table.from_pylist([_valid(row) for row in self._rows], schema=self._schema))
+            self._rows.clear()
+
+
+def _arrow(kind: object) -> "DataType":
+    """The pyarrow type of an entry of FIELDS: a name, [element] for lists, {name: kind} for structs."""
+    import pyarrow
+
+    if isinstance(kind, list):
+        return pyarrow.list_(_arrow(kind[0]))
+    if isinstance(kind, dict):
+        return pyarrow.struct([(name, _arrow(inner)) for name, inner in kind.items()])
+    return pyarrow.type_for_alias(kind)
+
+
+def _valid(value: object) -> object:
+    """The value with lone surrogates (broken input) replaced, as Parquet strings must be valid UTF-8."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_valid(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _valid(item) for key, item in value.items()}
+    return value

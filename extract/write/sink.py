@@ -1,0 +1,42 @@
+"""What every output format offers: results go in one by one, so memory does not grow with their number."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from extract.vocabulary.errors import ReadError
+from extract.vocabulary.task import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user chose for the output.
+
+    include_done: also write work reported as done (the workbook always has a sheet of it).
+    today: the day printed as 生成日期 and used for the lights.
+    """
+
+    today: date
+    include_done: bool = False
+
+
+class Sink(Protocol):
+    """A file being written. After `close` or `abort` no other call is allowed.
+
+    Every call may raise OSError (disk full, no permission) or OutputError (more rows than the format holds).
+    """
+
+    def add(self, result: Result) -> None:
+        """Write one document's rows; a document without tasks adds none (the workbook still lists it)."""
+
+    def fail(self, error: ReadError) -> None:
+        """Note a document that could not be read; formats without room for it do nothing."""
+
+    def skip(self, remark: str) -> None:
+        """Note a file left out on purpose, in one Chinese sentence; most formats do nothing."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+    def abort(self) -> None:
+        """Let go of everything that is open; the file's content no longer matters."""

@@ -1,0 +1,102 @@
+"""The corpus keeps its promises: samples match the gold, no templates, settled labels, true counts."""
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from extract.evaluate.gold import load_gold
+
+CORPORA = Path(__file__).parents[1] / "corpora"
+GOLD = load_gold(CORPORA / "gold")
+RUN = 25
+"""Characters that no two documents may share in a row (white space aside)."""
+LEVELS = {"village", "county", "city", "province", "ministry", "enterprise", "hospital", "university"}
+
+
+def script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, CORPORA / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_samples_are_what_the_script_makes(tmp_path):
+    made = {path.name: path.read_bytes() for path in script("build_samples").build(tmp_path)}
+    kept = {path.name: path.read_bytes() for path in (CORPORA / "samples").iterdir()}
+    assert sorted(made) == sorted(kept)
+    for name, content in made.items():
+        assert kept[name] == content, f"{name}：请运行 python corpora/build_samples.py"
+
+
+def test_word_sample_has_no_typed_numbers():
+    from zipfile import ZipFile
+
+    [path] = (CORPORA / "samples").glob("*.docx")
+    with ZipFile(path) as archive:
+        paragraphs = re.findall(r"<w:p>.*?</w:p>", archive.read("word/document.xml").decode())
+    typed = [
+        p
+        for p in paragraphs
+        if re.search(r"<w:t[^>]*>([一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.)", p)
+    ]
+    automatic = [p for p in paragraphs if "Heading1" in p or "<w:numPr>" in p]
+    assert not typed
+    assert len(automatic) > 15
+
+
+@pytest.mark.parametrize("document", GOLD, ids=lambda document: document.name)
+def test_front_matter_is_complete(document):
+    assert document.title and document.genre and document.day
+    assert document.level in LEVELS
+    assert document.split in {"train", "test"}
+    assert len(document.text) >= 800
+
+
+def test_no_two_documents_share_a_long_run():
+    owner: dict[str, str] = {}
+    for document in GOLD:
+        text = "".join(document.text.split())
+        for at in range(len(text) - RUN + 1):
+            run = text[at : at + RUN]
+            assert owner.setdefault(run, document.name) == document.name, run
+
+
+def test_gold_shares_no_long_run_with_the_shared_documents():
+    shared = CORPORA.parents[1] / "shared"
+    if not shared.exists():
+        pytest.skip("no shared folder")
+    texts = [path.read_text("utf-8") for folder in ("gold", "seeds") for path in (shared / folder).glob("*.txt")]
+    foreign = {run for text in map("".join, map(str.split, texts)) for run in _runs(text)}
+    for document in GOLD:
+        assert foreign.isdisjoint(_runs("".join(document.text.split()))), document.name
+
+
+def _runs(text: str) -> set[str]:
+    return {text[at : at + RUN] for at in range(len(text) - RUN + 1)}
+
+
+def _settled() -> list[list[str]]:
+    lines = (CORPORA / "SETTLED.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    return rows[2:]
+
+
+@pytest.mark.parametrize("cells", _settled(), ids=lambda cells: cells[1][:12])
+def test_settled_sentences_carry_the_decided_label(cells):
+    name, quote, first, second, decision, reason = cells
+    [document] = [document for document in GOLD if document.name == name]
+    assert document.text.count(quote) == 1, "引文应在文档里恰好出现一次"
+    at = document.text.index(quote)
+    [row] = [row for row in document.rows if row.start <= at < row.end]
+    assert " ".join(filter(None, (row.label, row.level))) == decision
+    assert first != second and decision in (first, second) and reason
+
+
+def test_counts_in_the_data_card_are_true():
+    card = script("card")
+    readme = (CORPORA / "README.md").read_text("utf-8")
+    assert card.with_counts(readme, card.counts(GOLD)) == readme, "请运行 python corpora/card.py"
