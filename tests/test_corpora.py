@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from extract.evaluate.gold import load_gold
+from extract.read import read
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 GOLD = load_gold(CORPORA / "gold")
@@ -30,6 +31,13 @@ def test_samples_are_what_the_script_makes(tmp_path):
     assert sorted(made) == sorted(kept)
     for name, content in made.items():
         assert kept[name] == content, f"{name}：请运行 python corpora/build_samples.py"
+
+
+@pytest.mark.parametrize("path", sorted((CORPORA / "samples").iterdir()), ids=lambda path: path.name)
+def test_samples_read_back_as_the_gold_text(path):
+    source, _ = script("build_samples").SAMPLES[path.name]
+    [document] = [document for document in GOLD if document.name == source]
+    assert "".join(read(path).text.split()) == "".join(document.text.split())
 
 
 def test_word_sample_has_no_typed_numbers():

@@ -4,6 +4,7 @@ Words of class "word" find nothing themselves but hide shorter cues inside them 
 the whole of word segmentation that detection needs.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntFlag, auto
@@ -25,6 +26,7 @@ class Cue(IntFlag):
     REQUEST = auto()
     HOPE = auto()
     JIANG = auto()
+    FUTURE = auto()
     PLAN = auto()
     STRIVE = auto()
     ENSURE = auto()
@@ -39,6 +41,11 @@ class Cue(IntFlag):
     IF = auto()
     PROBLEM = auto()
     SAY = auto()
+    STATE = auto()
+
+
+_QUOTED = re.compile(r"《[^》\n]{1,80}》|“[^”\n]{1,80}”|「[^」\n]{1,80}」")
+"""Titles of documents and quoted words: a cue inside them says nothing of the sentence around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +67,22 @@ def _engine() -> tuple[ahocorasick_rs.AhoCorasick, tuple[Cue, ...]]:
 
 
 def find_cues(text: str, sentences: Sequence[Sentence]) -> list[list[Hit]]:
-    """The cues of every sentence, in order; one list a sentence, [] where it holds none.
+    """The cues of every sentence outside quotes, in order; one list a sentence, [] where it holds none.
 
     `sentences` must be in document order and must not overlap.
     """
     engine, classes = _engine()
+    quoted = [m.span() for m in _QUOTED.finditer(text)]
+    inside, quotes = 0, len(quoted)
     found: list[list[Hit]] = [[] for _ in sentences]
     at, last = 0, len(sentences)
     for index, start, end in engine.find_matches_as_indexes(text):
         cue = classes[index]
         if not cue:
+            continue
+        while inside < quotes and quoted[inside][1] <= start:
+            inside += 1
+        if inside < quotes and quoted[inside][0] < start:
             continue
         while at < last and sentences[at].end <= start:
             at += 1

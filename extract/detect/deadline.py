@@ -14,8 +14,8 @@ from extract.vocabulary.outline import DocumentDate
 from extract.vocabulary.task import Deadline
 
 _TRIGGER = re.compile(
-    r"[年月日号旬季周天期限节每逐按底末时前持立常2](?:(?<=[年月日号旬季周天期限节每逐底末])|(?<=按)[季月年半周旬学日天节计]"
-    r"|(?<=小时)|(?<=[会庆一旦秋明午学考耕收夏种运”]前)|(?<=持)续|(?<=坚持)|(?<=立)[行知即]|(?<=常)[态年]"
+    r"[年月日号旬季周天期限节每逐按底末时前初持立常2](?:(?<=[年月日号旬季周天期限节每逐底末])|(?<=按)[季月年半周旬学日天节计]"
+    r"|(?<=小时)|(?<=[会庆一旦秋明午学考耕收夏种运”五]前)|(?<=[”五]初)|(?<=持)续|(?<=坚持)|(?<=立)[行知即]|(?<=常)[态年]"
     r"|(?<=2)[0-9]{3}[-./])"
 )
 """What every expression of the grammar or fixed value contains; the cheap way out of most sentences."""

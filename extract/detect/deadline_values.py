@@ -51,7 +51,7 @@ class Value:
 NOTHING = Value()
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _RELATIVE = {"今": 0, "本": 0, "明": 1, "来": 1, "次": 1, "后": 2}
-_WEEKDAY = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6, "末": 6}
+_WEEKDAY = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -348,7 +348,8 @@ def _by_parts(unit: str, groups: Groups, words: str) -> str:
     day, month = _int(groups.get("day")), _int(groups.get("month"))
     inside = (groups.get("ten") or "") + (groups.get("part") or "")
     if unit in ("周", "星期"):
-        return f"BYDAY={_CODES[_WEEKDAY[groups['weekday'] or '']]}" if groups.get("weekday") else ""
+        named = groups.get("weekday") or ("日" if inside else "")
+        return f"BYDAY={_CODES[_WEEKDAY[named]]}" if named else ""
     when = f"BYMONTHDAY={day}" if day else f"BYMONTHDAY={_last_day(inside)}" if inside else ""
     if unit in ("季度", "季"):
         return _quarter_parts(groups.get("point") or "", when, inside)

@@ -1,9 +1,8 @@
 """Follow the mode through a document: title, headings and lead-ins, each as far as it reaches."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.detect.cues import Cue, Hit
+from extract.detect.cues import Cue
 from extract.detect.mode import Mode, heading_mode, title_mode, turn_of
 from extract.structure.markers import SERIES
 from extract.vocabulary.outline import Block, BlockKind, Sentence
@@ -28,6 +27,7 @@ class Tracker:
         self._base = base
         self._headings: list[_Reach] = []
         self._turn: _Reach | None = None
+        self._begun = False  # titles before the text proper are the document's own, already in `base`
 
     @property
     def base(self) -> Mode:
@@ -42,28 +42,32 @@ class Tracker:
             return turn.mode
         return heading.mode if heading else self._base
 
-    def enter(self, block: Block, head: str, cues: Sequence[Hit]) -> None:
-        """A block begins; `head` is its heading ("" when it has none), `cues` those of its first sentence."""
+    def enter(self, block: Block, head: str, bits: Cue) -> None:
+        """A block begins; `head` is its heading ("" when it has none), `bits` the cues of its first sentence."""
         if block.kind is BlockKind.TITLE:
             mode = title_mode(head)
-            if mode:
+            if mode and self._begun:
                 self._base, self._headings, self._turn = mode, [], None
             return
+        self._begun = self._begun or block.kind is not BlockKind.FURNITURE
         self._headings = [r for r in self._headings if r.depth < block.depth + 1]
-        numbered = block.kind is BlockKind.HEADING or (block.marker is not None and block.marker.family not in SERIES)
+        series = block.marker is not None and block.marker.family in SERIES
+        numbered = not series and (block.kind is BlockKind.HEADING or block.marker is not None)
         if numbered:
             self._headings = [r for r in self._headings if r.depth <= block.depth]
         turn = self._turn
         if turn and (turn.depth > block.depth or (numbered and turn.depth >= block.depth and not turn.wide)):
             self._turn = None
-        if head and (mode := _announced(head, cues)):
+        if head and (mode := _announced(head, bits)):
             self._headings.append(_Reach(block.depth + 1, mode))
 
-    def turn(self, sentence: Sentence, block: Block) -> Mode:
+    def turn(self, sentence: Sentence, block: Block, bits: Cue) -> Mode:
         """The mode of this sentence, after any lead-in that it opens with."""
         if sentence.head or block.kind is BlockKind.HEADING:
             return self.mode
         found = turn_of(sentence.text)
+        if found is None and sentence.first and bits & Cue.FUTURE and not bits & Cue.DONE:
+            found = (Mode.ASK, True)
         if found is None:
             return self.mode
         mode, on = found
@@ -74,10 +78,7 @@ class Tracker:
         return mode
 
 
-def _announced(head: str, cues: Sequence[Hit]) -> Mode | None:
-    bits = Cue.WORD
-    for hit in cues:
-        bits |= hit.cue
+def _announced(head: str, bits: Cue) -> Mode | None:
     if bits & _ASKING:
         return Mode.ASK
     if bits & (Cue.DONE | Cue.RESULT):

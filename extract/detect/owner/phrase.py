@@ -1,0 +1,263 @@
+"""Lists of units at a given place of running text, accepted only where a predicate follows them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extract.detect.owner.lexicon import Lexicon
+from extract.detect.owner.names import form_ends
+from extract.detect.owner.words import either, words
+from extract.knowledge import table, values
+
+LONGEST = 46
+"""Characters of one unit's name in running text at most (协调小组办公室 with its topic reaches 40)."""
+MOST_ENDS = 8
+"""Ends of one name that are tried; more occur only in text that is no name."""
+MOST_UNITS = 60
+"""Units in one list at most; the longest lists in use have about forty."""
+
+_LIST_MARK = re.compile(r"、|以及|[和与及]|及其")
+_COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+_ETC = re.compile(
+    rf"等?(?:{_COUNT}?(?:多?家|个)?)?(?:中央|各大|各级|各|相关|有关|主要|所有|主管|直属)*(?:和)?(?:部门|单位|机构|省区市|省|市|县|区|媒体|企业|方面)?(?:负责同志|负责人)?"
+)
+_BARE = re.compile(
+    rf"(?P<list>[一-龥]{{2,12}}(?:[、和][一-龥]{{2,10}}){{0,14}}?)等(?:{_COUNT}多?个?)?(?:各|有关|相关|多|主管|监管|管理|行政|{_COUNT}家?)*(?:中央)?(?:部门|部委|单位|机构|行业从业人员)(?:和单位)?"
+)
+_STOP = re.compile(r"[，,。；;：:！？!?《》]")
+_REMARK = re.compile(r"[（(〔][^（()）〔〕]{0,40}[）)〕]")
+_FORBIDDEN = re.compile(r"[的了是由报把被让给于到为]|以(?!上|下)|对(?!外|口)|从(?!业)|通过|根据|按照|有(?!限|资|关|色)")
+_ORGANS = ("组", "办公室", "专班", "指挥部", "委员会", "联席会议")
+_NO_PLACE = re.compile(r".*(?:城市|超市|都市|股市|强[省市县]|大[省市县]|示范省|设区市|[外跨各本我全]省|[本我全各]市|片区|地区)\Z")
+_GENERIC_ONLY = frozenset({"政府", "人民政府", "党委", "党组", "党支部", "街道", "管委会", "海关", "党校", "纪委", "法院", "检察院"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A sentence without white space; at[i] is where its character i stands in the document (at[-1]: its end)."""
+
+    text: str
+    at: tuple[int, ...]
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Units of one list: their spans in `Scan.text`, and where the list ends."""
+
+    spans: tuple[tuple[int, int], ...]
+    end: int
+
+
+@cache
+def _unless() -> str:
+    rows = [row for row in table("owner_words") if row["kind"] == "unless"]
+    return "|".join(f"{re.escape(row['of'])}(?!{either(values(row['words']))})" for row in rows)
+
+
+@cache
+def predicate() -> re.Pattern[str]:
+    """What may follow a subject: modals, adverbs, verbs."""
+    plain_words = [w for kind in ("modal", "predicate") for w in words(kind) if w not in _conditional()]
+    return re.compile(f"(?:{either(plain_words)}|{_unless()})")
+
+
+@cache
+def _conditional() -> frozenset[str]:
+    return frozenset(row["of"] for row in table("owner_words") if row["kind"] == "unless")
+
+
+@cache
+def modal() -> re.Pattern[str]:
+    """What follows only a subject that is told to act: 要, 应, 不得."""
+    return re.compile("[都也还均]?" + either(list(words("modal"))))
+
+
+@cache
+def fixed() -> re.Pattern[str]:
+    """Whole subjects: 我们, 各地区各部门, 党员干部."""
+    return re.compile(either([*words("self"), *words("group")]))
+
+
+@cache
+def _start() -> re.Pattern[str]:
+    place = rf"{either(list(words('place')))}(?:省|市|(?:[一-龥]{{1,3}}族)?自治区)?"
+    count = r"同?[一二三四五六七八九十\d]{1,2}(?:名|家|个)"
+    levels = either(list(words("level")))
+    return re.compile(rf"(?P<level>{levels}(?!类|项|种|式|界|族|环节|自|大|方案))|(?P<place>{place})|(?P<count>{count})|(?P<self>{either(list(words('self')))})")
+
+
+@cache
+def _local() -> re.Pattern[str]:
+    return re.compile(r"[一-龥]{2,6}?(?:自治州|自治县|[省市县州盟旗区镇](?![场民值级域]))")
+
+
+@cache
+def _sorted() -> re.Pattern[str]:
+    ends = either(list(words("generic")))
+    return re.compile(rf"(?:各|有关|相关)?{either(list(words('sort')))}[一-龥]{{0,10}}?{ends}(?![一-龥]{{0,2}}(?:性|化))")
+
+
+@cache
+def _loose() -> re.Pattern[str]:
+    ends = r"(?:司|处|办公室|委员会|领导小组|工作组|监察组|协会|学会|集团|公司|大学|学院|中心|系统|银行机构|机构|部门|单位|处室|司局|队伍)"
+    return re.compile(rf"[一-龥]{{2,12}}?{ends}")
+
+
+@cache
+def _person() -> re.Pattern[str]:
+    name = rf"{either(list(words('surname')))}[一-龥·]{{1,2}}"
+    title = either(list(words("title")))
+    return re.compile(rf"(?P<first>{name}){title}|{title}(?P<last>{name}?)(?=[一-龥，])")
+
+
+@cache
+def _bare_place() -> re.Pattern[str]:
+    return re.compile(either(list(words("place"))) + r"(?:省|市|(?:[一-龥]{1,3}族)?自治区)?")
+
+
+def unit_list(scan: Scan, at: int, *, free: bool = False) -> Found | None:
+    """The list of units beginning at `at`, None when there is none or no predicate follows it.
+
+    free: the list may also end where something else than more of a name follows (after 会同, 督促).
+    """
+    bare = _BARE.match(scan.text, at, at + 120)
+    if bare and not predicate().match(scan.text, at) and not _FORBIDDEN.search(bare[0]) and acts(scan.text, bare.end(), free):
+        return Found(tuple(_pieces(scan.text, at, bare.end())), bare.end())
+    return _longer(scan, at, (), free)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for mark in re.compile("、").finditer(text, start, end):
+        yield at, mark.start()
+        at = mark.end()
+    yield at, end
+
+
+def _longer(scan: Scan, at: int, before: tuple[tuple[int, int], ...], free: bool) -> Found | None:
+    text = scan.text
+    for end in _ends(scan, at, bool(before), free):
+        spans = (*before, (at, end))
+        remark = _REMARK.match(text, end)
+        after = remark.end() if remark else end
+        etc = _ETC.match(text, after)
+        far = etc.end() if etc and etc.end() > after else after
+        for stop in dict.fromkeys((after, far)):
+            mark = _LIST_MARK.match(text, stop)
+            if mark and len(before) < MOST_UNITS and (more := _longer(scan, mark.end(), spans, free)):
+                return more
+            if acts(text, stop, free):
+                return Found((*before, (at, stop if stop == far else end)), stop)
+    return None
+
+
+_FREE_STOP = re.compile(r"[，,。；;、：:）)”]|$|到|赴|就|在|向|对|召|制|印|下|开|联|共|进|研|出|参|提|推|按|分|签|座|商|建|做|加|深|认|完|落|报|严|全|抓")
+
+
+def acts(text: str, at: int, free: bool) -> bool:
+    """Whether what stands at `at` can follow a list of units: a predicate; when free, also a stop or verb's beginning."""
+    if predicate().match(text, at) or COOPERATES.match(text, at) or LEADS.match(text, at):
+        return True
+    return free and bool(_FREE_STOP.match(text, at) or together().match(text, at))
+
+
+@cache
+def together() -> re.Pattern[str]:
+    """What makes the X of 与X a partner: 联合, 共同, 沟通."""
+    return re.compile(either(list(words("together"))))
+
+
+COOPERATES = re.compile(
+    r"(?:积极|密切|给予|要|应|等|共同|协同|主动|全力)*(?:做好)?(?:(?:支持)?(?:参加|参与|配合|协助|协办|支持配合|参会)(?:配合|支持|工作)*(?=[，,。；;的]|$)|参加(?!了))"
+)
+LEADS = re.compile(r"(?:分别|负责|具体|共同|联合)*(?:牵头|率队|主办(?=[，,。；;]|$)|主责|抓总|担任组长|任组长)")
+
+
+def _ends(scan: Scan, at: int, listed: bool, free: bool) -> list[int]:
+    """Where a unit that begins at `at` may end, likeliest first; [] when no name begins there."""
+    text = scan.text
+    limit = min(len(text), at + LONGEST)
+    stop = _STOP.search(text, at, limit)
+    limit = stop.start() if stop else limit
+    if limit - at < 2:
+        return []
+    known = _known(scan, at, limit)
+    out = [m.end()] if (m := fixed().match(text, at, limit)) else []
+    if not predicate().match(text, at) or _start().match(text, at):
+        out += _by_form(scan, at, limit, bool(known), free)
+    out += [e for e in known if (listed or text[at:e] not in _GENERIC_ONLY or modal().match(text, e)) and e not in out]
+    return list(dict.fromkeys(_with_people(text, at, out, limit)))
+
+
+def _known(scan: Scan, at: int, limit: int) -> list[int]:
+    names = scan.lexicon.by_name
+    return [at + n for n in range(min(scan.lexicon.length, limit - at), 1, -1) if text_is(scan.text, at, n, names)]
+
+
+def text_is(text: str, at: int, length: int, names: object) -> bool:
+    """Whether the `length` characters at `at` are one of the names."""
+    return text[at : at + length] in names  # type: ignore[operator]
+
+
+def _by_form(scan: Scan, at: int, limit: int, known: bool, free: bool) -> list[int]:
+    text = scan.text
+    head = _start().match(text, at, limit)
+    local = _local().match(text, at, limit)
+    if local and (_NO_PLACE.match(local[0]) or _FORBIDDEN.search(local[0])):
+        local = None
+    function = any(text[at : at + n] in scan.lexicon.functions for n in range(2, 9))
+    out = []
+    if head or known or local or function:
+        least = max(at + 2, head.end() if head else 0)
+        ends = [e for e in form_ends(text, at, limit)[:MOST_ENDS] if e >= least and not _FORBIDDEN.search(text, at, e)]
+        out += _organs_first(text, ends)
+    if head and head["place"]:
+        out.append(head.end())
+    if local and local.end() not in out:
+        out.append(local.end())
+    if found := _sorted().match(text, at, limit):
+        out.append(found.end())
+    if not out and (found := _loose().match(text, at, limit)) and not _FORBIDDEN.search(found[0]) and _strong(text, found.end(), free):
+        out.append(found.end())
+    return out
+
+
+def _strong(text: str, at: int, free: bool) -> bool:
+    """A predicate of at least two characters or a modal: the name before it is known by nothing but its end."""
+    found = predicate().match(text, at)
+    return bool(found and (len(found[0]) > 1 or modal().match(text, at))) or (free and at >= len(text))
+
+
+def _organs_first(text: str, ends: list[int]) -> list[int]:
+    """An organ whose name holds a verb phrase (推进职能转变协调小组办公室) wins where a modal follows it."""
+    organs = [e for e in ends if text.endswith(_ORGANS, 0, e) and modal().match(text, e)]
+    return organs[-1:] + [e for e in ends if e not in organs[-1:]]
+
+
+def _with_people(text: str, at: int, ends: list[int], limit: int) -> list[int]:
+    """The ends, after each the end of a title and name that follow (青海省｜省长信长星), those first."""
+    people = [m.end() for e in [at, *ends] if (m := _person().match(text, e, limit)) and _is_name(m, e == at)]
+    return people + ends
+
+
+def _is_name(match: re.Match[str], alone: bool) -> bool:
+    """A title alone is no person; 林业局长 is no Mr 林 either."""
+    name = match["first"] or match["last"]
+    if alone and not name:
+        return False
+    return not (name and predicate().match(name[1:])) and match[0][:2] not in ("林业", "文化", "水利", "财政", "纪检", "安全")
+
+
+def is_person(name: str) -> bool:
+    """Whether a name ends with a title and a personal name, in either order."""
+    return any(m and m.end() == len(name) and (m["first"] or m["last"]) for m in (_person().match(name + "，", i, len(name)) for i in range(len(name)))) or bool(
+        _whole_person().search(name)
+    )
+
+
+@cache
+def _whole_person() -> re.Pattern[str]:
+    surname, title = either(list(words("surname"))), either(list(words("title")))
+    return re.compile(rf"(?:{surname}[一-龥·]{{1,2}}{title}|{title}{surname}[一-龥·]{{1,2}})\Z")
