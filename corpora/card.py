@@ -31,17 +31,14 @@ def with_counts(readme: str, table: str) -> str:
 
 
 def _count(document: GoldDocument) -> Counter[str]:
-    found = Counter(row.label for row in document.rows)
-    size = len("".join(document.text.split()))
-    rest = {
-        "size": size,
-        "rows": len(document.rows),
-        "hard": sum(row.level == "hard" for row in document.rows),
-        "owners": sum(len(row.owners) for row in document.rows),
-        "dues": sum(len(row.dues) for row in document.rows),
-        "measures": sum(len(row.measures) for row in document.rows),
-    }
-    return Counter({**found, **rest})
+    found: Counter[str] = Counter(row.label for row in document.rows)
+    found["size"] = len("".join(document.text.split()))
+    found["rows"] = len(document.rows)
+    found["hard"] = sum(row.level == "hard" for row in document.rows)
+    found["owners"] = sum(len(row.owners) for row in document.rows)
+    found["dues"] = sum(len(row.dues) for row in document.rows)
+    found["measures"] = sum(len(row.measures) for row in document.rows)
+    return found
 
 
 def _cells(found: Counter[str]) -> str:

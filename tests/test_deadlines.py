@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import knowledge
@@ -179,7 +179,13 @@ def test_spring_festival_lies_between_21_january_and_20_february(year: int) -> N
     assert date(year, 1, 20) <= found.due <= date(year, 2, 19)
 
 
-@given(st.text(alphabet="0123456789０１９一二十〇年月日号季度周旬底末初前内起止至到—-每按定期限时工作个“”五《》（）x 完成\n", max_size=60))
+@settings(max_examples=400)
+@given(
+    st.text(
+        alphabet="0123456789０１９一二十〇年月日号季度周旬底末初前内起止至到—-每按定期限时工作个“”五《》（）x 完成\n",
+        max_size=60,
+    )
+)
 def test_any_text_gives_verbatim_ordered_records(text: str) -> None:
     found = find(text)
     assert all(text[d.start : d.end] == d.text and d.text for d in found)

@@ -25,7 +25,25 @@ def test_forms(text: str, value: str) -> None:
     assert number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "万", "分之", "三分之", "零分之二", "年", "第三", "一-二", "1.2.3", "点五", "二点", "十十", "万" * 5000, "9" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "万",
+        "分之",
+        "三分之",
+        "零分之二",
+        "年",
+        "第三",
+        "一-二",
+        "1.2.3",
+        "点五",
+        "二点",
+        "十十",
+        "万" * 5000,
+        "9" * 5000,
+    ],
+)
 def test_no_number(text: str) -> None:
     assert number(text) is None
 
@@ -34,7 +52,9 @@ def test_two_thirds() -> None:
     assert round(number("三分之二") or 0, 6) == Decimal("0.666667")
 
 
-@pytest.mark.parametrize(("text", "value"), [("十二", 12), ("２０２６", 2026), ("1.5", None), ("", None), ("x", None), ("元", 1)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("十二", 12), ("２０２６", 2026), ("1.5", None), ("", None), ("x", None), ("元", 1)]
+)
 def test_integer(text: str, value: int | None) -> None:
     assert integer(text) == value
 

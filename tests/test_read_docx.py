@@ -113,7 +113,8 @@ def test_levels_count_and_start_again_under_a_new_parent() -> None:
 
 
 NUMBERING_CASES = [
-    ("two lists of one abstract list share their counter", abstract(1, OUTLINE[0]) + num(1, 1) + num(2, 1), [1, 1, 2, 1],
+    ("two lists of one abstract list share their counter", abstract(1, OUTLINE[0]) + num(1, 1) + num(2, 1),
+     [1, 1, 2, 1],
      ["一、", "二、", "三、", "四、"]),
     ("a start override works once", abstract(1, OUTLINE[0]) + num(1, 1)
      + num(2, 1, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'), [1, 1, 2, 2],
@@ -185,8 +186,8 @@ def test_a_level_tied_to_a_style_and_styles_based_on_each_other() -> None:
 
 
 INLINE = [
-    ("changes accepted", f'{run("投入")}<w:del><w:r><w:delText>3000</w:delText></w:r></w:del><w:ins>{run("5000")}</w:ins>'
-     f'{run("万元")}', ["投入5000万元"]),
+    ("changes accepted", f'{run("投入")}<w:del><w:r><w:delText>3000</w:delText></w:r></w:del>'
+     f'<w:ins>{run("5000")}</w:ins>{run("万元")}', ["投入5000万元"]),
     ("moved text once", f"<w:moveFrom>{run('旧处')}</w:moveFrom><w:moveTo>{run('新处')}</w:moveTo>", ["新处"]),
     ("content control, smart tag, link", f"<w:sdt><w:sdtContent>{run('控件')}</w:sdtContent></w:sdt><w:smartTag>"
      f"{run('标记')}</w:smartTag><w:hyperlink>{run('链接')}</w:hyperlink>", ["控件标记链接"]),
@@ -197,11 +198,13 @@ INLINE = [
     ("breaks and tabs", "<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r>", ["甲 乙", "丙"]),
     ("hyphens and signs", '<w:r><w:t>甲</w:t><w:noBreakHyphen/><w:softHyphen/><w:sym w:font="Wingdings" w:char="F0FC"/>'
      '<w:sym w:char="2605"/><w:sym w:char="zz"/></w:r>', ["甲-✓★"]),
-    ("field codes", '<w:r><w:instrText>PAGE</w:instrText></w:r><w:fldSimple w:instr="X">' + run("值") + "</w:fldSimple>",
+    ("field codes", '<w:r><w:instrText>PAGE</w:instrText></w:r><w:fldSimple w:instr="X">'
+     + run("值") + "</w:fldSimple>",
      ["值"]),
-    ("pronunciation", f"<w:r><w:ruby><w:rt>{run('zhòng')}</w:rt><w:rubyBase>{run('重')}</w:rubyBase></w:ruby></w:r>", ["重"]),
-    ("text box once, before its paragraph", f"{run('正文')}<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>{p('框')}"
-     f"</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>{p('框')}</w:txbxContent></mc:Fallback>"
+    ("pronunciation", f"<w:r><w:ruby><w:rt>{run('zhòng')}</w:rt><w:rubyBase>{run('重')}</w:rubyBase></w:ruby></w:r>",
+     ["重"]),
+    ("text box once, before its paragraph", f"{run('正文')}<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>"
+     f"{p('框')}</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>{p('框')}</w:txbxContent></mc:Fallback>"
      "</mc:AlternateContent></w:r>", ["框", "正文"]),
     ("word art", '<w:r><w:pict><v:textpath string="某市人民政府文件"/></w:pict></w:r>', ["某市人民政府文件"]),
 ]  # fmt: skip

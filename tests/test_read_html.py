@@ -25,10 +25,14 @@ SIDE = "".join(
     for index, word in enumerate(["市政府召开常务会议部署安全生产工作", "本市举行秋季招商推介会签约项目二十个"])
 )
 FOOT = (
-    '<div class="footer"><p>主办单位：某市人民政府办公室　承办：市大数据中心</p><p>某ICP备00000000号-1 网站标识码 0000000000</p>'
+    '<div class="footer"><p>主办单位：某市人民政府办公室　承办：市大数据中心</p>'
+    "<p>某ICP备00000000号-1 网站标识码 0000000000</p>"
     "<p><a href=#>网站地图</a>|<a href=#>联系我们</a></p></div>"
 )
-META = "<div><span>发布日期：2025-09-04</span><span>浏览次数：132</span></div><div>分享到：<a href=#>微信</a><a href=#>微博</a></div>"
+META = (
+    "<div><span>发布日期：2025-09-04</span><span>浏览次数：132</span></div>"
+    "<div>分享到：<a href=#>微信</a><a href=#>微博</a></div>"
+)
 NOISE = (
     "首页",
     "登录",
@@ -47,7 +51,8 @@ NOISE = (
 def page(body: str, title: str = f"{TITLE}_某市人民政府门户网站") -> str:
     return (
         f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title><style>p{{}}</style></head><body>'
-        f"<script>var a='脚本';</script><div><ul>{NAV}</ul></div><div>当前位置：<a href=/>首页</a> &gt; 通知公告</div>{body}"
+        f"<script>var a='脚本';</script><div><ul>{NAV}</ul></div><div>当前位置：<a href=/>首页</a> &gt; 通知公告</div>"
+        f"{body}"
         f"<div>【<a href=#>打印</a>】</div><div><h3>相关新闻</h3><ul>{SIDE}</ul></div>{FOOT}</body></html>"
     )
 
@@ -58,7 +63,8 @@ LAYOUTS = {
     f"{'<br>　　'.join(BODY)}</td></tr></table></td></tr></table>",
     "div and span": f"<div><div>{TITLE}</div>{META}<div>"
     f"{''.join(f'<div><span>{x[:5]}</span><span>{x[5:]}</span></div>' for x in BODY)}</div></div>",
-    "a form around it": f"<form><input value=x><h1>{TITLE}</h1>{''.join(f'<section><p>{x}</p></section>' for x in BODY)}</form>",
+    "a form around it": f"<form><input value=x><h1>{TITLE}</h1>"
+    f"{''.join(f'<section><p>{x}</p></section>' for x in BODY)}</form>",
 }
 
 
@@ -93,8 +99,8 @@ def test_a_page_of_one_sentence() -> None:
 
 def test_tables_of_tasks_are_rows() -> None:
     rows = (
-        "<tr><th>方面<th>任务<th>单位</tr><tr><td rowspan=2>交通<td>修路<td>甲局<br>乙局</tr><tr><td colspan=2>架桥</tr>"
-        "<tr><td>教育<td>办学<td>丙局</tr>"
+        "<tr><th>方面<th>任务<th>单位</tr><tr><td rowspan=2>交通<td>修路<td>甲局<br>乙局</tr>"
+        "<tr><td colspan=2>架桥</tr><tr><td>教育<td>办学<td>丙局</tr>"
     )
     document = parse(page(f"<div><h1>重点任务分解表</h1><table>{rows}</table></div>", "分解表"))
     assert texts(document) == [
@@ -132,7 +138,8 @@ def test_the_title_tag_of_government_sites() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "gb2312", "gbk", "utf-16"])
 @pytest.mark.parametrize("declared", ["utf-8", "gb2312", "iso-8859-1", ""])
 def test_encodings_even_when_declared_wrongly(encoding: str, declared: str) -> None:
-    html = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={declared}"></head><p>{BODY[1]}</p></html>'
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">'
+    html = f"<html><head>{meta}</head><p>{BODY[1]}</p></html>"
     assert texts(read_bytes(html.encode(encoding), "a")) == [BODY[1]]
 
 
@@ -148,7 +155,8 @@ def test_source_line_wraps_between_characters_are_no_blanks() -> None:
 
 
 def test_hidden_parts_comments_and_scripts_stay_out() -> None:
-    html = "<p>看得见。</p><p style='display: none'>看不见</p><!-- 注释 --><noscript>脚本</noscript><p hidden>藏</p><p>完。</p>"
+    html = "<p>看得见。</p><p style='display: none'>看不见</p><!-- 注释 -->"
+    html += "<noscript>脚本</noscript><p hidden>藏</p><p>完。</p>"
     assert texts(parse(html)) == ["看得见。", "完。"]
 
 

@@ -81,8 +81,9 @@ def test_read_says_so_for_folders_and_missing_files(tmp_path: Path) -> None:
 
 def test_archive_members_stand_alone(tmp_path: Path) -> None:
     members = {
-        "好.txt": TEXT, "空.txt": b"", "图.jpg": b"\xff\xd8\xff\xe0" + bytes(9), "../../../逃.txt": TEXT, "~$x.docx": TEXT,
-        "__MACOSX/._好.txt": TEXT, "目录/": b"", "内层.zip": packed({"里.txt": TEXT}), "断.zip": packed({"a": TEXT})[:-30],
+        "好.txt": TEXT, "空.txt": b"", "图.jpg": b"\xff\xd8\xff\xe0" + bytes(9), "../../../逃.txt": TEXT,
+        "~$x.docx": TEXT, "__MACOSX/._好.txt": TEXT, "目录/": b"", "内层.zip": packed({"里.txt": TEXT}),
+        "断.zip": packed({"a": TEXT})[:-30],
     }  # fmt: skip
     path = tmp_path / "归档.zip"
     path.write_bytes(packed(members))

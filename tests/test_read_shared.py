@@ -20,7 +20,7 @@ EXPECTED = [
     ("files/govcn_vocational.html", "html", "utf-8", ["国发〔2019〕4号", "一、完善", "（二十）"], ["<", "&nbsp"]),
     ("files/saved_page_handan.html", "html", "utf-8", ["邯郸市教育局关于印发", "索引号", "发布日期：2020年08月02日"],
      ["首页", "ICP", "agent", "走进邯郸", "网站声明", "主办单位", "市长之窗"]),
-    ("files/auto_numbered_list.docx", "docx", None, ["1.全面落实", "2.全面做好", "119."], ["120."]),
+    ("files/auto_numbered_list.docx", "docx", None, ["1.全面落实", "2.全面做好", "120."], ["121."]),
     ("files/table_only.docx", "docx", None, ["序号\t工作任务\t牵头单位", "18\t实施煤电"], []),
     ("files/minutes_in_one_table.docx", "docx", None, ["会议纪要", "主 持 人", "决 议 事 项", "完成期限"], []),
     ("files/notice_2004.docx", "docx", None, ["沪府办发〔2004〕5号", "一、落实科教兴市", "（一）"], []),

@@ -150,6 +150,16 @@ def test_one_line_of_five_megabytes(encoding: str) -> None:
     assert len(document.lines) == 1 and len(document.text) == len(SIMPLIFIED) * 70_000
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["[" * 200_000, "# " + " " * 200_000 + "x", "|-|-" + " " * 200_000 + "x", "**a" * 70_000, "<br" + " " * 200_000],
+)
+def test_no_pattern_is_quadratic(line: str) -> None:
+    started = time.process_time()
+    assert read_bytes(f"# 标题\n{line}\n要落实。".encode(), "a.md").text.endswith("要落实。")
+    assert time.process_time() - started < 2
+
+
 def test_source_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "文件 名.docx"
     path.write_bytes(SIMPLIFIED.encode("gb18030"))

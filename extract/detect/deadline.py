@@ -22,7 +22,7 @@ _TRIGGER = re.compile(
 
 _RECURRING = frozenset({"recur", "interval", "rhythm", "by", "vague"})
 _QUOTES = re.compile("《[^《》]{1,200}》?|〔[^〕]{1,12}〕|〈[^〉]{1,80}〉")
-_OPENERS = "，,。；;：:、！？!?（(）)“\"—【●★■\n\u3000"
+_OPENERS = '，,。；;：:、！？!?（(）)“"—【●★■\n\u3000'
 _LEAD = {"到": "to", "至": "to", "自": "from", "从": "from", "于": "at", "在": "at", "用": "at"}
 _CHINESE_DIGITS = "一二三四五六七八九十百"
 _PROCESS_WINDOW = 8
@@ -128,8 +128,12 @@ def _well_formed(name: str, match: re.Match[str], sentence: _Sentence) -> bool:
 
 
 def _whole_number(match: re.Match[str], before: str, sentence: _Sentence) -> bool:
-    chinese = match[0][0] in _CHINESE_DIGITS and before in _CHINESE_DIGITS
-    return not before or not (before.isdecimal() or before in "．.第" or chinese)
+    """No digit cut off to the left; a point before is a decimal's, unless a list number stands there (3.2022年)."""
+    first = match[0][0]
+    if before in (".", "．") and first.isdecimal():
+        return match.groupdict().get("year") is not None or match.groupdict().get("y1") is not None
+    chinese = first in _CHINESE_DIGITS and before in _CHINESE_DIGITS
+    return not before or not (before.isdecimal() or before == "第" or chinese)
 
 
 def _range_shape(match: re.Match[str], before: str, sentence: _Sentence) -> bool:
@@ -274,7 +278,11 @@ def _binds_point(s: _Sentence, match: re.Match[str], lead: str, value: Value) ->
 
 def _binds_range(s: _Sentence, match: re.Match[str], lead: str, value: Value) -> bool:
     """A range: not the past, no part of a title, at a clause begin or after 自/从/于, or closed by 止/期间."""
-    if _past(s, value) or _in_title_bracket(s, match) or s.grammar.guards["after_bare"].match(s.text, match.end(), s.end):
+    if (
+        _past(s, value)
+        or _in_title_bracket(s, match)
+        or s.grammar.guards["after_bare"].match(s.text, match.end(), s.end)
+    ):
         return False
     return bool(lead or match["limit"]) or _at_clause_start(s, match.start())
 
@@ -304,7 +312,9 @@ def _binds_period(s: _Sentence, match: re.Match[str], lead: str, value: Value) -
 
 _BINDING = {
     "point": _binds_point,
-    "numeric": lambda s, m, lead, v: bool(m["limit"]) or ((bool(lead) or _at_clause_start(s, m.start())) and not _past(s, v)),
+    "numeric": lambda s, m, lead, v: (
+        bool(m["limit"]) or ((bool(lead) or _at_clause_start(s, m.start())) and not _past(s, v))
+    ),
     "range": _binds_range,
     "span": _binds_span,
     "years": _binds_years,

@@ -118,7 +118,9 @@ def _turned(year: int, last_month: int, half: bool, context: Context) -> int:
     return year + 1 if context.turns and early and context.base and context.base.month >= 11 else year
 
 
-def _bounded(period: Period, limit: str, context: Context, *, point: bool, ending: bool) -> tuple[date | None, date | None]:
+def _bounded(
+    period: Period, limit: str, context: Context, *, point: bool, ending: bool
+) -> tuple[date | None, date | None]:
     """Earliest and due of a period under 前/内/起/到. point: a single day; ending: the words name its end (底)."""
     first, last = period
     if "前" in limit and "前后" not in limit:

@@ -203,7 +203,7 @@ def _folder(path: Path, prefix: str, seen: set[str]) -> Iterator[Input]:
 
 
 def _wanted(name: str) -> bool:
-    return not name.startswith((".", "~$")) and name.lower() not in _SYSTEM
+    return name == ".." or (not name.startswith((".", "~$")) and name.lower() not in _SYSTEM)
 
 
 def _expand(name: str, origin: Origin, depth: int) -> Iterator[Input]:

@@ -7,16 +7,16 @@ from extract.read.characters import lines
 from extract.read.encodings import Decoded
 from extract.vocabulary.document import LineKind
 
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t\u3000]+(.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t\u3000]+(.*)$")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})[ \t]*$")
 _TABLE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
+_TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)+[ \t]*\|?$")
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?")
 _INLINE = (
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
+    (re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)"), ""),
+    (re.compile(r"\[([^\[\]\n]{1,500})\]\([^()\n]{0,2000}\)"), r"\1"),
     (re.compile(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
     (re.compile(r"~~(?=\S)([^~\n]+)~~"), r"\1"),
@@ -31,7 +31,7 @@ _SHORT = 40
 def is_markdown(text: str) -> bool:
     """True when the text carries marks that plain text hardly has: headings, bold, tables, bullets."""
     head = lines(text[:50_000])
-    if any(_TABLE_RULE.match(line) for line in head) or any(_HEADING.match(line) for line in head):
+    if any(map(_is_table_rule, head)) or any(_HEADING.match(line) for line in head):
         return True
     bullets = sum(bool(re.match(r"[ \t]*[-*+][ \t]+\S", line)) for line in head)
     return bullets >= 2 or len(re.findall(r"\*\*[^\s*][^*\n]*\*\*", text[:50_000])) >= 2
@@ -55,8 +55,8 @@ def read_markdown(decoded: Decoded) -> Parsed:
 def _piece(line: str, following: str) -> Piece | None:
     """The piece of one line; None for lines that are marks only."""
     if heading := _HEADING.match(line):
-        return Piece(_plain(heading[2]), LineKind.HEADING, len(heading[1]), hard=True)
-    if _RULE.match(line) or _FENCE.match(line) or _TABLE_RULE.match(line) or re.match(r" {0,3}=+[ \t]*$", line):
+        return Piece(_plain(_unclosed(heading[2])), LineKind.HEADING, len(heading[1]), hard=True)
+    if _RULE.match(line) or _FENCE.match(line) or _is_table_rule(line) or re.match(r" {0,3}=+[ \t]*$", line):
         return None
     if _TABLE_ROW.match(line):
         cells = re.split(r"(?<!\\)\|", line.strip()[1:-1])
@@ -65,6 +65,18 @@ def _piece(line: str, following: str) -> Piece | None:
     if text and _UNDERLINE.match(following) and len(text) <= _SHORT and text[-1] not in "。；;，":
         return Piece(text, LineKind.HEADING, 1 if "=" in following else 2, hard=True)
     return Piece(text, hard=_ends_paragraph(following))
+
+
+def _is_table_rule(line: str) -> bool:
+    """True for |---|:-:|, the line below a table's head."""
+    return "|" in line and not line.strip("|:- \t") and _TABLE_RULE.match(line.strip()) is not None
+
+
+def _unclosed(heading: str) -> str:
+    """The words of a heading without the hashes that may close it; C# keeps its own."""
+    text = heading.rstrip()
+    bare = text.rstrip("#")
+    return bare.rstrip() if bare[-1:] in ("", " ", "\t") else text
 
 
 def _plain(text: str) -> str:

@@ -28,6 +28,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _WRAP = re.compile(
     r"(?<=[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef])[ \t]*\n\s*(?=[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef])"
 )
+_FLAT = re.compile(r"</?(?!(?:br|script|style|title|head|body|html)\b)(\w+)[^<>]*>")
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -67,13 +68,25 @@ class _Line:
 def parse(text: str) -> Element:
     """The root element of a page or of a piece of one; None when there is nothing in it.
 
-    No network, no entities of its own making, comments left out.
+    No network, no entities of its own making, comments left out. A page nested deeper than the parser
+    goes (2,048 levels, by tags that are never closed) is parsed again with its inner tags taken out,
+    because the parser silently drops the rest.
     """
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    root, complete = _tree(text)
+    return root if complete else _tree(_FLAT.sub(_flattened, text))[0]
+
+
+def _tree(text: str) -> tuple[Element, bool]:
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:  # nothing but blanks or comments
-        return None
+        root = None
+    return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _flattened(match: re.Match[str]) -> str:
+    return "<br>" if match[0].startswith("</") and match[1].lower() in _BLOCKS else ""
 
 
 def blocks(root: Element) -> Iterator[Block]:
@@ -143,6 +156,7 @@ def _rows(element: Element) -> Iterator[Block]:
     above: dict[int, tuple[int, list[Piece]]] = {}
     for line in element.iter("tr"):
         cells: list[list[Piece]] = []
+        merged = bool(above)
         for cell in (child for child in line if child.tag in ("td", "th")):
             _repeat(cells, above)
             lines = [block.piece() for block in blocks(cell)]
@@ -152,7 +166,7 @@ def _rows(element: Element) -> Iterator[Block]:
                 if down > 0:
                     above[len(cells) - 1] = (down, cells[-1])
         _repeat(cells, above)
-        for piece in row(cells if len(line) > 1 or above else cells[:1]):
+        for piece in row(cells if len(line) > 1 or merged else cells[:1]):
             size = len("".join("".join(piece.cells or piece.text).split()))
             yield Block(line, piece.text or "\t".join(piece.cells), size, 0, piece.level, cells=piece.cells)
 

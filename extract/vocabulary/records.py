@@ -35,7 +35,8 @@ def record(task: Task) -> dict[str, Any]:
 def _requirement(item: Requirement) -> dict[str, Any]:
     return {
         "text": item.text, "start": item.start, "end": item.end, "strength": item.strength.value,
-        "level": item.level.value, "rule": item.rule, "confidence": round(item.confidence, 3),
+        "level": item.level.value, "part": item.part.value, "rule": item.rule,
+        "confidence": round(item.confidence, 3),
     }  # fmt: skip
 
 

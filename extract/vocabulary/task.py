@@ -46,6 +46,14 @@ class Role(StrEnum):
     SUPERVISING = "supervising"
 
 
+class Part(StrEnum):
+    """What a requirement is to its row: its text, the heading above it, or the line that names who is responsible."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    RESPONSIBILITY = "responsibility"
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The decision about one sentence. `rule` and `cue` say why, in words a user can read."""
@@ -56,11 +64,15 @@ class Judgement:
     confidence: float = 1.0
     rule: str = ""
     cue: str = ""
+    part: Part = Part.TEXT
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A sentence that asks for something (or reports it as done); text is verbatim."""
+    """A sentence that asks for something (or reports it as done); text is verbatim.
+
+    part: a workbook prints TEXT in its cell; HEADING and RESPONSIBILITY have columns of their own.
+    """
 
     start: int
     end: int
@@ -69,6 +81,7 @@ class Requirement:
     level: Level
     rule: str = ""
     confidence: float = 1.0
+    part: Part = Part.TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from extract.knowledge import table, values
 _PLACE = either(list(words("place")))
 _LEVELS = {"省": "省", "自治区": "省", "兵团": "省", "市": "市", "州": "市", "盟": "市", "县": "县", "区": "县", "旗": "县"}
 _PREFIX = re.compile(
-    rf"(?:{_PLACE}(?:省|市|(?:[一-龥]{{1,3}}族)?自治区)?|(?P<own>[一-龥]{{0,7}}(?:自治区|自治州|自治县|兵团|[省市州盟县区旗])))\Z"
+    rf"(?:{_PLACE}(?:省|市|(?:[一-龥]{{1,3}}族)?自治区)?|[一-龥]{{0,7}}(?:自治区|自治州|自治县|兵团|[省市州盟县区旗]))\Z"
 )
-_OWN_PLACE = ("团", "共青团", "国", "中国", "中央", "全国", "最高", "人民银行", "人行", "中国人民", "街道", "村", "居委")
+_OWN_PLACE = ("团", "共青团", "国家", "国务院", "中国", "中央", "全国", "最高", "人民银行", "人行", "中国人民", "街道", "村", "居委")
+_LEVELLED = re.compile(r"(?P<level>自治区|兵团|[省市县区州])(?!场)[一-龥]{2,12}(?:[厅局办委]|办公室|中心)\Z")
 _NOT_ELIDED = {"党委", "党组", "党支部", "政府", "人民政府", "委", "管委会", "海关", "纪委监委", "国务院", "军区", "军分区"}
 _REST = re.compile(r"(?:等)?(?:各|有关|相关|其他)*(?:等)?(?:部门|单位|机构|企业|地区)?\Z")
 
@@ -102,6 +103,8 @@ def complete(names: list[str], lexicon: Lexicon) -> list[str]:
         own, unit = lexicon.split(_head(name))
         if unit and own and name[len(own) :] not in _NOT_ELIDED and _bearer(own, unit):
             prefix = own
+        elif not unit and (level := _LEVELLED.match(_head(name))):
+            prefix = level["level"]
         out.append(prefix + _party(prefix, name) if unit and not own and _elided(name, unit, prefix) else name)
     return out
 
@@ -113,14 +116,15 @@ def _head(name: str) -> str:
 
 def _bearer(prefix: str, unit: Unit) -> bool:
     match = _PREFIX.match(prefix)
-    return bool(match and match["own"]) and not prefix.startswith(("各", "有关", "相关")) and "国" not in prefix
+    level = match and any(prefix.endswith(end) for end in _LEVELS)
+    return bool(level) and not prefix.startswith(("各", "有关", "相关")) and "国" not in prefix
 
 
 def _elided(name: str, unit: Unit, prefix: str) -> bool:
     """Whether the unit can stand without the prefix it has: the lexicon must know it at that level."""
     level = next((v for k, v in _LEVELS.items() if prefix.endswith(k)), None)
     head = _head(name)
-    return level in unit.levels and head not in _NOT_ELIDED and not head.startswith(_OWN_PLACE) and "、" not in head
+    return level in unit.levels and head not in _NOT_ELIDED and not head.startswith(_OWN_PLACE) and not _LEVELLED.match(head)
 
 
 def _party(prefix: str, name: str) -> str:

@@ -79,12 +79,13 @@ def _parts(text: str, start: int, mark: re.Match[str], end: int, lexicon: Lexico
         return False
     if mark["blank"]:
         return _blank_parts(left, right, lexicon)
-    if lexicon.knows(left + mark[0] + right):
+    if lexicon.knows(left + mark[0] + right) or right in _GENERIC:
         return False
     stem = left in lexicon.functions or (left[1:] in lexicon.functions and left[0] in "省市县区")
-    return (ends_like_unit(left, lexicon) and len(left) > 1) or (stem and ends_like_unit(right, lexicon))
+    return (ends_like_unit(left, lexicon) and len(left) > 1) or (stem and right.endswith(_GENERIC))
 
 
+_GENERIC = ("单位", "部门", "企业", "机构", "地区")
 _NEXT = re.compile(r"[、，,；;。\s／/|]")
 
 

@@ -23,13 +23,15 @@ _ETC = re.compile(
     rf"等?(?:{_COUNT}?(?:多?家|个)?)?(?:中央|各大|各级|各|相关|有关|主要|所有|主管|直属)*(?:和)?(?:部门|单位|机构|省区市|省|市|县|区|媒体|企业|方面)?(?:负责同志|负责人)?"
 )
 _BARE = re.compile(
-    rf"(?P<list>[一-龥]{{2,12}}(?:[、和][一-龥]{{2,10}}){{0,14}}?)等(?:{_COUNT}多?个?)?(?:各|有关|相关|多|主管|监管|管理|行政|{_COUNT}家?)*(?:中央)?(?:部门|部委|单位|机构|行业从业人员)(?:和单位)?"
+    rf"(?P<list>[一-龥]{{2,12}}(?:[、和][一-龥]{{2,10}}){{0,14}}?)等(?:{_COUNT}多?个?)?(?:各|有关|相关|多|主管|监管|管理|行政|{_COUNT}家?)*(?:中央)?(?:部门|部委|单位|机构|企业|高校|院校|媒体|新闻媒体|从业人员)(?:和单位)?"
 )
 _STOP = re.compile(r"[，,。；;：:！？!?《》]")
 _REMARK = re.compile(r"[（(〔][^（()）〔〕]{0,40}[）)〕]")
-_FORBIDDEN = re.compile(r"[的了是由报把被让给于到为]|以(?!上|下)|对(?!外|口)|从(?!业)|通过|根据|按照|有(?!限|资|关|色)")
+_FORBIDDEN = re.compile(r"(?<!数)据|[的了是由报把被让给于到为]|以(?!上|下)|对(?!外|口)|从(?!业)|通过|根据|按照|有(?!限|资|关|色)")
 _ORGANS = ("组", "办公室", "专班", "指挥部", "委员会", "联席会议")
-_NO_PLACE = re.compile(r".*(?:城市|超市|都市|股市|强[省市县]|大[省市县]|示范省|设区市|[外跨各本我全]省|[本我全各]市|片区|地区)\Z")
+_NO_PLACE = re.compile(r".*(?:城市|超市|都市|股市|强[省市县]|大[省市县]|示范省|设区市|[外跨各本我全]省|[本我全各]市|城镇|[小片城新库灾园社地]区|(?:户|范|济|动|发|产业|试验|高新|功能|保护|流|引领|先行|合作|开放|自贸|保税)区)\Z")
+_AREA = re.compile(r"[省市县州盟旗区镇乡村]\Z")
+_AFTER_NAME = re.compile(r"(?:自身|本身)(?:尤其是|特别是|层面[，,]?)?|层面[，,]?")
 _GENERIC_ONLY = frozenset({"政府", "人民政府", "党委", "党组", "党支部", "街道", "管委会", "海关", "党校", "纪委", "法院", "检察院"})
 
 
@@ -96,7 +98,7 @@ def _local() -> re.Pattern[str]:
 @cache
 def _sorted() -> re.Pattern[str]:
     ends = either(list(words("generic")))
-    return re.compile(rf"(?:各|有关|相关)?{either(list(words('sort')))}[一-龥]{{0,10}}?{ends}(?![一-龥]{{0,2}}(?:性|化))")
+    return re.compile(rf"(?:各|有关|相关)?{either(list(words('sort')))}(?=[一-龥]{{0,10}}?{ends})")
 
 
 @cache
@@ -106,15 +108,12 @@ def _loose() -> re.Pattern[str]:
 
 
 @cache
-def _person() -> re.Pattern[str]:
-    name = rf"{either(list(words('surname')))}[一-龥·]{{1,2}}"
-    title = either(list(words("title")))
-    return re.compile(rf"(?P<first>{name}){title}|{title}(?P<last>{name}?)(?=[一-龥，])")
-
-
-@cache
-def _bare_place() -> re.Pattern[str]:
-    return re.compile(either(list(words("place"))) + r"(?:省|市|(?:[一-龥]{1,3}族)?自治区)?")
+def _person() -> tuple[re.Pattern[str], ...]:
+    """Name and title in either order; personal names of two characters more, then of one."""
+    surname, title = either(list(words("surname"))), either(list(words("title")))
+    shapes = [rf"(?P<name>{surname}[一-龥·]{{{n}}}){title}" for n in (2, 1)]
+    shapes += [rf"{title}(?P<name>{surname}[一-龥·]{{{n}}})" for n in (2, 1)]
+    return tuple(map(re.compile, shapes))
 
 
 def unit_list(scan: Scan, at: int, *, free: bool = False) -> Found | None:
@@ -158,6 +157,8 @@ _FREE_STOP = re.compile(r"[，,。；;、：:）)”]|$|到|赴|就|在|向|对|
 
 def acts(text: str, at: int, free: bool) -> bool:
     """Whether what stands at `at` can follow a list of units: a predicate; when free, also a stop or verb's beginning."""
+    if skip := _AFTER_NAME.match(text, at):
+        at = skip.end()
     if predicate().match(text, at) or COOPERATES.match(text, at) or LEADS.match(text, at):
         return True
     return free and bool(_FREE_STOP.match(text, at) or together().match(text, at))
@@ -185,10 +186,13 @@ def _ends(scan: Scan, at: int, listed: bool, free: bool) -> list[int]:
         return []
     known = _known(scan, at, limit)
     out = [m.end()] if (m := fixed().match(text, at, limit)) else []
-    if not predicate().match(text, at) or _start().match(text, at):
-        out += _by_form(scan, at, limit, bool(known), free)
-    out += [e for e in known if (listed or text[at:e] not in _GENERIC_ONLY or modal().match(text, e)) and e not in out]
-    return list(dict.fromkeys(_with_people(text, at, out, limit)))
+    if not predicate().match(text, at) or _start().match(text, at) or _sorted().match(text, at):
+        out += _by_form(scan, at, limit, bool(known))
+    out += [e for e in known if listed or text[at:e] in scan.lexicon.by_name]
+    out = [e for e in dict.fromkeys(out) if listed or text[at:e] not in _GENERIC_ONLY or modal().match(text, e)]
+    if not out and (e := _loose_end(text, at, limit, free)):
+        out = [e]
+    return _with_people(text, at, out, limit)
 
 
 def _known(scan: Scan, at: int, limit: int) -> list[int]:
@@ -201,27 +205,28 @@ def text_is(text: str, at: int, length: int, names: object) -> bool:
     return text[at : at + length] in names  # type: ignore[operator]
 
 
-def _by_form(scan: Scan, at: int, limit: int, known: bool, free: bool) -> list[int]:
+def _by_form(scan: Scan, at: int, limit: int, known: bool) -> list[int]:
     text = scan.text
-    head = _start().match(text, at, limit)
-    local = _local().match(text, at, limit)
+    head, kind, local = _start().match(text, at, limit), _sorted().match(text, at, limit), _local().match(text, at, limit)
     if local and (_NO_PLACE.match(local[0]) or _FORBIDDEN.search(local[0])):
         local = None
     function = any(text[at : at + n] in scan.lexicon.functions for n in range(2, 9))
     out = []
-    if head or known or local or function:
+    if head or known or local or function or kind:
         least = max(at + 2, head.end() if head else 0)
         ends = [e for e in form_ends(text, at, limit)[:MOST_ENDS] if e >= least and not _FORBIDDEN.search(text, at, e)]
-        out += _organs_first(text, ends)
-    if head and head["place"]:
-        out.append(head.end())
-    if local and local.end() not in out:
-        out.append(local.end())
-    if found := _sorted().match(text, at, limit):
-        out.append(found.end())
-    if not out and (found := _loose().match(text, at, limit)) and not _FORBIDDEN.search(found[0]) and _strong(text, found.end(), free):
-        out.append(found.end())
-    return out
+        several = text[at] in "各有相"
+        out = _organs_first(text, [e for e in ends if several or not _AREA.search(text, at, e)])
+        if kind and not (head or known or local or function):
+            out = [e for e in out if text.endswith(words("generic"), at, e)]
+    places = [m.end() for m in (head if head and head["place"] else None, local) if m and text[m.end() - 1] not in "区镇"]
+    return out + [e for e in places if e not in out]
+
+
+def _loose_end(text: str, at: int, limit: int, free: bool) -> int | None:
+    """The end of a name known by nothing but its end (村镇建设司), before a strong predicate only."""
+    found = None if predicate().match(text, at) else _loose().match(text, at, limit)
+    return found.end() if found and not _FORBIDDEN.search(found[0]) and _strong(text, found.end(), free) else None
 
 
 def _strong(text: str, at: int, free: bool) -> bool:
@@ -237,27 +242,21 @@ def _organs_first(text: str, ends: list[int]) -> list[int]:
 
 
 def _with_people(text: str, at: int, ends: list[int], limit: int) -> list[int]:
-    """The ends, after each the end of a title and name that follow (青海省｜省长信长星), those first."""
-    people = [m.end() for e in [at, *ends] if (m := _person().match(text, e, limit)) and _is_name(m, e == at)]
-    return people + ends
+    """The ends, before them those of a title and personal name that follow one (青海省｜省长信长星) or stand alone."""
+    found = (m for e in [at, *ends] for shape in _person() if (m := shape.match(text, e, limit)))
+    return list(dict.fromkeys([m.end() for m in found if _is_name(m["name"])] + ends))
 
 
-def _is_name(match: re.Match[str], alone: bool) -> bool:
-    """A title alone is no person; 林业局长 is no Mr 林 either."""
-    name = match["first"] or match["last"]
-    if alone and not name:
-        return False
-    return not (name and predicate().match(name[1:])) and match[0][:2] not in ("林业", "文化", "水利", "财政", "纪检", "安全")
+def _is_name(name: str) -> bool:
+    """林业 and 文化 before 局长 are no names; neither is what goes on with a verb."""
+    return name not in _DUTIES and not predicate().match(name[1:])
+
+
+_DUTIES = frozenset({"林业", "文化", "水利", "水务", "财政", "安全", "安监", "应急", "单位", "党组", "支部", "部门", "党委", "常务", "包片", "管理"})
 
 
 def is_person(name: str) -> bool:
     """Whether a name ends with a title and a personal name, in either order."""
-    return any(m and m.end() == len(name) and (m["first"] or m["last"]) for m in (_person().match(name + "，", i, len(name)) for i in range(len(name)))) or bool(
-        _whole_person().search(name)
+    return any(
+        m.end() == len(name) and _is_name(m["name"]) for shape in _person() for i in range(len(name)) if (m := shape.match(name, i))
     )
-
-
-@cache
-def _whole_person() -> re.Pattern[str]:
-    surname, title = either(list(words("surname"))), either(list(words("title")))
-    return re.compile(rf"(?:{surname}[一-龥·]{{1,2}}{title}|{title}{surname}[一-龥·]{{1,2}})\Z")

@@ -4,7 +4,7 @@ import re
 
 from extract.detect.owner.lexicon import Lexicon
 from extract.detect.owner.names import begins_like_unit, ends_like_unit
-from extract.detect.owner.statement import LONGEST_NAME, read
+from extract.detect.owner.statement import LONGEST_NAME, acceptable, read
 from extract.detect.owner.words import Label, bare, labels, plain
 
 _FAST = re.compile(r"牵\s?头|责\s?任|负\s?责|单\s?位|领\s?导|主\s?办|承\s?办|协\s?办|配\s?合|落实|实施|参与|参加|[）)〕】］\]]")
@@ -16,7 +16,7 @@ _DUTY_END = re.compile(
     r"(?:牵\s?头|负\s?责|配\s?合|参\s?与|参\s?加|落\s?实|协\s?办|承\s?办|主\s?办|实\s?施|协\s?助|分\s?工)[^，,；;。]{0,16}(?:[，,；;][^，,；;。]{2,20})?[\s，、；;。]*\Z"
 )
 _NEXT_ITEM = re.compile(
-    r"[。！？]|(?<![\d.第])\d{1,3}\s?[.．、](?!\d)|[（(]\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?[）)]|(?<=[\s　])[一二三四五六七八九十]{1,3}、"
+    r"[。！？]|(?<![\d.第])\d{1,3}\s?[.．、](?!\d)|[（(]\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?[）)]|(?<=[\s　厅局委办府部会院室心组司位门等）)])[一二三四五六七八九十]{1,3}、"
     r"|[①-⑳★]|第[一二三四五六七八九十]{1,3}[章节条]|[一二三四五六七八九十][是要](?=[一-龥])|[（(](?=[^（()）]{0,12}(?:责任|牵头))"
 )
 
@@ -47,12 +47,9 @@ def find_spans(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[
     """Responsibility statements in text[start:end] as spans in order, without overlap; brackets belong to the span."""
     if not _FAST.search(text, start, end):
         return []
-    marks = [m for m in labels(text, start, end)]
+    marks = labels(text, start, end)
     brackets = sorted(pairs(text, start, end))
-    found: list[tuple[int, int]] = []
-    for span in _in_brackets(text, marks, brackets, lexicon) + _unlabelled(text, start, end, brackets, lexicon):
-        found.append(span)
-    taken = _merge(found)
+    taken = _merge(_in_brackets(text, marks, brackets, lexicon) + _unlabelled(text, brackets, lexicon))
     lines = _label_lines(text, end, [m for m in marks if not _covered(m.start, taken)], lexicon)
     return _merge(taken + lines)
 
@@ -87,23 +84,23 @@ def _in_brackets(text: str, marks: list[Label], brackets: list[tuple[int, int]],
     return found
 
 
-def _unlabelled(text: str, start: int, end: int, brackets: list[tuple[int, int]], lexicon: Lexicon) -> list[tuple[int, int]]:
+def _unlabelled(text: str, brackets: list[tuple[int, int]], lexicon: Lexicon) -> list[tuple[int, int]]:
     """Brackets such as （X牵头，Y配合） and （X、Y） after a sentence: nothing but units, roles and times in them."""
     found = []
     for a, b in brackets:
         if text[a] in "【[［" or b - a < 5:
             continue
         inner = plain(text[a + 1 : b - 1])
-        if (_DUTY_END.search(inner) or _only_units(text, start, a, b, end, inner, lexicon)) and read(
+        if (_DUTY_END.search(inner) or _only_units(text, a, inner, lexicon)) and read(
             text, a + 1, b - 1, lexicon, "bracket", strict=True
         ):
             found.append((a, b))
     return found
 
 
-def _only_units(text: str, start: int, a: int, b: int, end: int, inner: str, lexicon: Lexicon) -> bool:
+def _only_units(text: str, a: int, inner: str, lexicon: Lexicon) -> bool:
     """A bracket of units alone, standing after the end of a sentence, not a remark on a name (市委宣传部（文明办）)."""
-    before = text[max(start, a - 3) : a].rstrip()
+    before = text[max(0, a - 3) : a].rstrip()
     return before.endswith(("。", "；", ";", "！")) and ends_like_unit(bare(inner), lexicon) and begins_like_unit(bare(inner), lexicon)
 
 
@@ -115,7 +112,7 @@ def _label_lines(text: str, end: int, marks: list[Label], lexicon: Lexicon) -> l
         glued = found and not text[found[-1][1] : mark.start].strip(" \t\n\u3000；;，,、。")
         if mark.role is None and not glued:
             continue
-        if mark.role and close <= mark.end:
+        if mark.role and (close <= mark.end or not _list_begins(text, mark, close, lexicon)):
             continue
         if mark.role is None:
             close = _plain_end(text, mark, stop)
@@ -124,6 +121,12 @@ def _label_lines(text: str, end: int, marks: list[Label], lexicon: Lexicon) -> l
         else:
             found.append((mark.start, close))
     return found
+
+
+def _list_begins(text: str, mark: Label, close: int, lexicon: Lexicon) -> bool:
+    """Whether the first piece after a label can be a name; 承办机构：协调有关部门… lists duties."""
+    first = bare(re.split(r"[、，,；;\n]", text[mark.end : close])[0])
+    return mark.person or bool(read(first, 0, len(first), lexicon, "label")) or acceptable(first, lexicon, labelled=True)
 
 
 def _plain_end(text: str, mark: Label, stop: int) -> int:
@@ -138,7 +141,8 @@ def _value_end(text: str, mark: Label, stop: int, lexicon: Lexicon) -> int:
     while at < stop:
         item = _NEXT_ITEM.search(text, at, stop)
         line = text.find("\n", at, stop)
-        bound = min(x for x in (item.start() if item else stop, line if line >= 0 else stop, stop))
+        other = _COLON.search(text, at, stop) if mark.person else None
+        bound = min(x for x in (item.start() if item else stop, line if line >= 0 else stop, other.start() if other else stop, stop))
         at = _text_begins(text, at, bound, lexicon) if not mark.person else bound
         if at < bound or bound != line or not _goes_on(text, mark.end, line, stop, lexicon):
             break
@@ -151,6 +155,7 @@ def _value_end(text: str, mark: Label, stop: int, lexicon: Lexicon) -> int:
     return at
 
 
+_COLON = re.compile(r"[、，,；;\s][^、，,；;\s：:]{1,12}[：:]|[：:]")
 _BLANK = re.compile(r"[ \t\u3000]+")
 
 

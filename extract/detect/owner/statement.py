@@ -20,9 +20,15 @@ _DUTY = re.compile(
     r"[^、，,；;]{0,24}\Z"
 )
 _WITH = re.compile(r"(?:牵头)?(?:商请|会同|联合|协同|协调)(?=[一-龥])")
+_BY = re.compile(r"(?:分别|统一|主要|具体|原则上)?由(?=[一-龥])")
+_NO_NAME = re.compile(r"的|包括|其中")
+_LATER = re.compile(r"[（(]以下[^（()）]*[）)]\Z")
 _ETC = re.compile(r"等\Z")
 _CLOCK = re.compile(r"\d{1,4}\s*(?:年|月|日|个|天)|[年月]底|季度|长期|持续|完成|限时|立即|即时|十四五|十五五|下同|时限|首位|第一位|排名|排第一")
 _SENTENCE = re.compile(r"[。！？：:《》]")
+_ACTION = re.compile(r"(?:协调|做好|开展|推进|推动|加强|建立|采取|促进|为|对|将|把|及时|负责|组织(?!部)|确保|制定|研究制)")
+LONGEST_UNKNOWN = 24
+"""A name of unknown form after a label has at most 24 characters; longer pieces are text."""
 LONGEST_NAME = 48
 """A unit's name has at most 48 characters (领导小组 with a topic in their names reach 40); longer pieces are text."""
 
@@ -82,6 +88,9 @@ def _piece(text: str, start: int, end: int, reading: _Reading, labelled: bool) -
     shown = plain(text[start:end])
     start += strip_lead(shown)
     shown = plain(text[start:end])
+    if (by := _BY.search(shown)) and not labelled:
+        start += by.end()
+        shown = shown[by.end() :]
     verb = _verb(shown, reading.lexicon)
     if verb:
         _name(text, start, start + verb.start(), reading, labelled)
@@ -126,7 +135,7 @@ def _name(text: str, start: int, end: int, reading: _Reading, labelled: bool) ->
     if start >= end or shown == "等":
         return
     name = bare(text[start:end])
-    if _accept(name, reading.lexicon, labelled):
+    if acceptable(name, reading.lexicon, labelled):
         reading.waiting.append((start, end))
     elif not _CLOCK.search(name):
         reading.refused += 1
@@ -144,17 +153,18 @@ def _joint(shown: str, lexicon: Lexicon) -> re.Match[str] | None:
     return match if plural and len(right) >= 2 else None
 
 
-def _accept(name: str, lexicon: Lexicon, labelled: bool) -> bool:
-    if len(name) > LONGEST_NAME or _SENTENCE.search(name):
+def acceptable(name: str, lexicon: Lexicon, labelled: bool) -> bool:
+    """Whether a piece is a name; after a label also a short one of unknown form, unless it is a time or an action."""
+    if len(name) > LONGEST_NAME or _SENTENCE.search(name) or (not labelled and _NO_NAME.search(name)):
         return False
     if ends_like_unit(name, lexicon) or name in lexicon.functions:
-        return True
-    return labelled and len(name) >= 2 and not _CLOCK.search(name) and not name[0].isdigit()
+        return not _ACTION.match(name) or lexicon.knows(name)
+    return labelled and 2 <= len(name) <= LONGEST_UNKNOWN and not _CLOCK.search(name) and not _ACTION.search(name) and not name[0].isdigit()
 
 
 def _owners(text: str, reading: _Reading, source: str, lexicon: Lexicon) -> list[Owner]:
     rows = sorted(reading.done)
-    names = complete([bare(text[a:b]) for a, b, _, _ in rows], lexicon)
+    names = complete([_LATER.sub("", bare(text[a:b])) for a, b, _, _ in rows], lexicon)
     return [
         Owner(role, text[a:b], a, b, name, source, _is_person(name, lexicon), joint)
         for (a, b, role, joint), name in zip(rows, names, strict=True)

@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from extract.detect.owner.lexicon import Lexicon
-from extract.detect.owner.phrase import COOPERATES, LEADS, Found, Scan, fixed, is_person, modal, together, unit_list
+from extract.detect.owner.phrase import COOPERATES, LEADS, Found, Scan, fixed, is_person, together, unit_list
 from extract.detect.owner.words import bare, either, plain, words
 from extract.vocabulary.task import Owner, Role
 
@@ -22,6 +22,7 @@ _LEAD_IN = re.compile(
 )
 _SUPERVISES = re.compile(r"(?:要|应|负责|具体)*(?:督办|督查督办|监督检查|监督考核|跟踪督办)(?=[，,。；;和]|$)")
 _SAYS = re.compile(r"(?:[^，。；]{0,14}(?:强调|指出|要求|提出|表示)|多?次?在[^，。；]{2,12}上(?:强调|指出)|认为)")
+_BY_NAME = re.compile(r"(牵头|配合|协办)(?:部门|单位)\Z")
 _SERVES = re.compile(r"组长由(?P<who>[^，。；、]{2,40}?)(?:同志)?担任")
 _SALUTATION = re.compile(r"(?:各|省|市|县|区)[^。！？；“《]{2,120}?(?=[：:])")
 _OWN_OFFICE = re.compile(r"(?<![对在为使给向由与和同到让比从把于是据按])(?:省里|市里|县里|区里|我厅|我局|我部|我委)")
@@ -36,8 +37,8 @@ def _sign() -> re.Pattern[str]:
 
 @cache
 def _objects() -> re.Pattern[str]:
-    pivot, beside = either([w for w in words("pivot") if w != "设在"]), either(list(words("beside")))
-    return re.compile(rf"(?P<by>由(?!于|此))|(?P<with>[与同和])|(?P<beside>(?<!组织)(?<!统筹){beside})|(?P<pivot>{pivot})|(?P<seat>设在)")
+    pivot, beside = either([w for w in words("pivot") if w not in ("设在", "请")]), either(list(words("beside")))
+    return re.compile(rf"(?P<by>由(?!于|此))|(?P<with>[与同和])|(?P<beside>(?<!组织)(?<!统筹){beside}(?!部门|单位|机构))|(?P<pivot>{pivot}|(?<![提报申邀商聘恳])请)|(?P<seat>设在)")
 
 
 def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
@@ -49,7 +50,7 @@ def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
     for role, spans in (*_posts(scan), *_clauses(scan), *_governed(scan), *_own_office(scan), *_in_part(scan)):
         for a, b in spans:
             owner = _owner(text, scan, a, b, role)
-            if not any(o.start < owner.end and owner.start < o.end for o in found):
+            if not any(o.start < owner.end and owner.start < o.end or (o.name, o.role) == (owner.name, role) for o in found):
                 found.append(owner)
     return sorted(found, key=lambda o: o.start)
 
@@ -93,7 +94,7 @@ def _only_says(text: str, found: Found) -> bool:
 def _topic(scan: Scan, at: int) -> list[Named]:
     """机关业务处室，既是…，要…: a collective before a comma with a modal later."""
     match = fixed().match(scan.text, at)
-    if match and scan.text[match.end() : match.end() + 1] in ("，", ",") and re.search("必须|要|应当|绝不能|不得", scan.text[match.end() :]):
+    if match and re.match(r"(?:作为[^，]{0,12})?[，,]", scan.text[match.end() :]) and re.search("必须|要|需|应当|绝不能|不得", scan.text[match.end() :]):
         return [(Role.RESPONSIBLE, ((at, match.end()),))]
     return []
 
@@ -108,6 +109,13 @@ def _sent_to(scan: Scan) -> list[Named]:
 
 
 def _role(text: str, found: Found) -> Role:
+    """By the verb after the list, by the name itself (牵头部门), by 牵头、 before it; else responsible."""
+    first = found.spans[0][0]
+    named = _BY_NAME.search(text, first, found.end)
+    if named:
+        return Role.LEAD if named[1] == "牵头" else Role.COOPERATING
+    if text.endswith("牵头、", 0, first):
+        return Role.COOPERATING
     if LEADS.match(text, found.end):
         return Role.LEAD
     if COOPERATES.match(text, found.end):
@@ -135,7 +143,7 @@ def _posts(scan: Scan) -> list[Named]:
 def _own_office(scan: Scan) -> list[Named]:
     """省里, 我厅 and the like anywhere before a predicate: nothing else can be meant by them."""
     found = (unit_list(scan, m.start()) for m in _OWN_OFFICE.finditer(scan.text))
-    return [(Role.RESPONSIBLE, f.spans) for f in found if f]
+    return [(Role.RESPONSIBLE, f.spans) for f in found if f and "的" not in scan.text[f.end : f.end + 8]]
 
 
 def _in_part(scan: Scan) -> list[Named]:
@@ -146,5 +154,3 @@ def _in_part(scan: Scan) -> list[Named]:
             out.append((Role.RESPONSIBLE, (match.span("who"),)))
     return out
 
-
-__all__ = ["modal", "subjects"]

@@ -56,7 +56,7 @@ class Label:
 
 @cache
 def _label_rows() -> dict[str, tuple[dict[str, str], ...]]:
-    kinds: dict[str, list[dict[str, str]]] = {"role": [], "body": [], "person": [], "end": []}
+    kinds: dict[str, list[dict[str, str]]] = {"role": [], "body": [], "person": [], "end": [], "endform": []}
     for row in table("owner_labels"):
         kinds[row["kind"]].append(row)
     return {kind: tuple(rows) for kind, rows in kinds.items()}
@@ -74,8 +74,9 @@ def _label_pattern() -> re.Pattern[str]:
     role, ahead = _spaced(rows["role"]), r"(?:[省市县区州](?:直|级))?"
     several = rf"{role}(?:[（(]{role}[）)]|[ 　]?[及和、/／或]?[ 　]?{role}){{0,2}}"
     named = rf"{ahead}(?P<role>{several})[ 　]?(?:[省市县区州]直)?(?:(?P<person>{_spaced(rows['person'])})|{_spaced(rows['body'])})"
+    ends = rf"{_spaced(rows['end'])}|[一-龥]{{0,2}}{_spaced(rows['endform'])}"
     note = r"(?:[ 　]?[（(][^（()）\n]{1,24}[）)])?"
-    return re.compile(rf"(?<![各关的为])(?:[【〔［\[]\s?)?(?:{named}{note}|(?P<end>{_spaced(rows['end'])}))\s?\Z")
+    return re.compile(rf"(?<![各关的为])(?:[【〔［\[]\s?)?(?:(?P<end>{ends})|{named}{note})\s?\Z")
 
 
 @cache

@@ -1,0 +1,30 @@
+"""The id of a task: the same on every run, untouched by edits elsewhere in the document."""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from extract.vocabulary.task import Label, Requirement
+
+_BLANK = re.compile(r"\s+")
+
+
+class Identities:
+    """Hands out ids within one document; equal rows are told apart by their order among equals."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def of(self, kind: Label, ordinal: str, requirements: Sequence[Requirement]) -> str:
+        """ "T-" (or "D-" for done work) and eight hexadecimal digits over the row's own words.
+
+        White space and character widths do not count. The n-th row with the same words gets its own id.
+        """
+        words = "".join(r.text for r in requirements)
+        plain = _BLANK.sub("", unicodedata.normalize("NFKC", f"{ordinal}{words}"))
+        key = f"{kind.value}\n{plain}"
+        self._seen[key] += 1
+        digest = hashlib.sha256(f"{key}\n{self._seen[key]}".encode()).hexdigest()[:8]
+        return f"{'T' if kind is Label.TASK else 'D'}-{digest}"

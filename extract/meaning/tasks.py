@@ -1,0 +1,101 @@
+"""Rows into tasks: headings, ordinal, title, requirements, and the fields that their sentences name."""
+
+from collections.abc import Sequence
+
+from extract.detect.deadline import find_deadlines
+from extract.detect.owner import find_owners
+from extract.detect.target import find_targets
+from extract.meaning.identity import Identities
+from extract.meaning.rows import Row, rows
+from extract.vocabulary.document import Document
+from extract.vocabulary.outline import Block, Outline, Sentence
+from extract.vocabulary.records import clean
+from extract.vocabulary.task import Deadline, Judgement, Label, Owner, Part, Requirement, Settings, Target, Task
+
+_TITLE_LENGTH = 40
+"""Characters. A title made from a first clause is cut off at the clause end before this length."""
+_EDGES = "。；;：:，,、 　\n.．"
+
+
+def build_tasks(
+    document: Document,
+    outline: Outline,
+    sentences: Sequence[Sentence],
+    judgements: Sequence[Judgement],
+    settings: Settings,
+) -> tuple[Task, ...]:
+    """All rows of a document as tasks, in document order; () when nothing asks and nothing is reported."""
+    identities = Identities()
+    made = []
+    for row in rows(outline, sentences, judgements):
+        requirements = tuple(
+            _requirement(sentences[i], judgements[i], heading=i in row.headings)
+            for i in sorted(row.headings + row.sentences)
+        )
+        owners, deadlines, targets = _fields(document.text, outline, requirements, row.kind, settings)
+        ordinal = row.block.marker.text.strip(" 　\n，,") if row.block.marker else ""
+        made.append(
+            Task(
+                document=document.name,
+                id=identities.of(row.kind, ordinal, requirements),
+                kind=row.kind,
+                heading=_headings(document.text, outline.blocks, row.block),
+                ordinal=ordinal,
+                title=_title(document.text, row, requirements),
+                requirements=requirements,
+                owners=owners,
+                deadlines=deadlines,
+                targets=targets,
+                page=row.block.page,
+                paragraph=row.block.paragraph,
+                confidence=min((r.confidence for r in requirements if r.part is Part.TEXT), default=1.0),
+            )
+        )
+    return tuple(made)
+
+
+def _requirement(sentence: Sentence, judgement: Judgement, *, heading: bool) -> Requirement:
+    part = Part.HEADING if heading else judgement.part
+    return Requirement(
+        sentence.start, sentence.end, sentence.text, judgement.strength, judgement.level, judgement.rule,
+        judgement.confidence, part,
+    )  # fmt: skip
+
+
+def _fields(
+    text: str, outline: Outline, requirements: Sequence[Requirement], kind: Label, settings: Settings
+) -> tuple[tuple[Owner, ...], tuple[Deadline, ...], tuple[Target, ...]]:
+    """Owners, deadlines and targets that the sentences of a row name, each once."""
+    owners: list[Owner] = []
+    deadlines: list[Deadline] = []
+    targets: list[Target] = []
+    for item in requirements:
+        owners += find_owners(text, item.start, item.end, first_is_lead=settings.first_is_lead)
+        deadlines += find_deadlines(text, item.start, item.end, outline.date, done=kind is Label.DONE)
+        if item.part is not Part.RESPONSIBILITY:
+            targets += find_targets(text, item.start, item.end)
+    return tuple(owners), tuple(deadlines), tuple(targets)
+
+
+def _headings(text: str, blocks: Sequence[Block], block: Block) -> tuple[str, ...]:
+    """The headings above a block, outermost first, each with its printed number."""
+    path: list[str] = []
+    parent = block.parent
+    while parent is not None:
+        above = blocks[parent]
+        if above.head is not None:
+            path.append(clean(text[above.start : above.head[1]]).strip(_EDGES))
+        parent = above.parent
+    return tuple(reversed(path))
+
+
+def _title(text: str, row: Row, requirements: Sequence[Requirement]) -> str:
+    """The row's own heading, else its first clause; "" when that is longer than a title may be."""
+    if row.block.head is not None:
+        return clean(text[row.block.head[0] : row.block.head[1]]).strip(_EDGES)
+    first = next((clean(r.text) for r in requirements if r.part is Part.TEXT), "")
+    if row.block.marker is not None:
+        first = first.removeprefix(clean(row.block.marker.text)).strip(_EDGES)
+    for stop in ("，", ",", "；", "。"):
+        first = first.split(stop, 1)[0]
+    return first if len(first) <= _TITLE_LENGTH else ""

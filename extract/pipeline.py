@@ -1,0 +1,24 @@
+"""The program in ten lines: a document goes in, a task list comes out."""
+
+from extract.detect.judge import judge_all
+from extract.meaning.checks import find_checks
+from extract.meaning.tasks import build_tasks
+from extract.structure.outline import outline
+from extract.vocabulary.document import Document
+from extract.vocabulary.outline import DocumentDate
+from extract.vocabulary.task import Result, Settings
+
+
+def extract(document: Document, settings: Settings | None = None) -> Result:
+    """Everything that a document asks for and reports, with the structure it was read from.
+
+    An empty document gives a Result without tasks. Raises nothing of its own; ModelError when a file of
+    `models/` is missing or malformed.
+    """
+    chosen = settings or Settings()
+    given = DocumentDate(chosen.base_date, "指定") if chosen.base_date else None
+    shape, sentences = outline(document, given)
+    judgements = judge_all(document.text, shape, sentences)
+    tasks = build_tasks(document, shape, sentences, judgements, chosen)
+    checks = find_checks(document, shape, sentences, tasks)
+    return Result(document, shape, sentences, judgements, tasks, checks, chosen)
