@@ -22,6 +22,7 @@ class Cue(IntFlag):
     WORD = 0
     MUST = auto()
     MODAL = auto()
+    LOOSE = auto()
     FORBID = auto()
     REQUEST = auto()
     HOPE = auto()
@@ -33,6 +34,7 @@ class Cue(IntFlag):
     ENCOURAGE = auto()
     DEMAND = auto()
     DONE = auto()
+    STORY = auto()
     RESULT = auto()
     WEAK = auto()
     PAST = auto()

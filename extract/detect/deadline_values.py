@@ -11,48 +11,16 @@ Conventions (documented because readers of a deadline must not be misled):
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
 from extract.detect.deadline_grammar import Season, seasons
+from extract.detect.deadline_parts import NOTHING, WEEKDAYS, Context, Groups, Value, part_of_year, thirds, whole
+from extract.detect.recurrence import repeat
 from extract.detect.workdays import add_working_days, festivals
-from extract.vocabulary.calendar import Period, add_months, make_date, month_end, months, ten_days, week
+from extract.vocabulary.calendar import Period, add_months, make_date, months, week
 from extract.vocabulary.numerals import integer
 
-Groups = dict[str, str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What an expression is read against.
-
-    base: the document's date, None when unknown or not exact enough for the form. year: the year meant where none
-    is printed, None when unknown. turns: True when `year` is the base's own and so may turn (November, December).
-    lead: the word before the expression: "to" 到/至, "from" 自/从, "" none.
-    """
-
-    base: date | None
-    year: int | None
-    turns: bool = False
-    lead: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """Meaning of an expression. year: the year it fixes for those after it; based: it was counted from the base."""
-
-    earliest: date | None = None
-    due: date | None = None
-    repeat: str | None = None
-    year: int | None = None
-    based: bool = False
-
-
-NOTHING = Value()
-_QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _RELATIVE = {"今": 0, "本": 0, "明": 1, "来": 1, "次": 1, "后": 2}
-_WEEKDAY = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
-_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def interpret(form: str, groups: Groups, words: str, context: Context) -> Value:
@@ -69,13 +37,9 @@ def interpret(form: str, groups: Groups, words: str, context: Context) -> Value:
 # ---- parts --------------------------------------------------------------------------------------------------------
 
 
-def _int(text: str | None) -> int | None:
-    return integer(text) if text else None
-
-
 def _year(groups: Groups, context: Context) -> tuple[int | None, bool, bool]:
     """Year meant; whether it is printed as such (also 明年); whether the base was needed."""
-    printed = _int(groups.get("year"))
+    printed = whole(groups.get("year"))
     if printed:
         return printed, True, False
     relative = groups.get("rel")
@@ -85,31 +49,6 @@ def _year(groups: Groups, context: Context) -> tuple[int | None, bool, bool]:
         year = context.base.year if context.base else context.year
         return (year + _RELATIVE[relative] if year else None), True, context.base is not None
     return context.year, False, context.turns and context.year is not None
-
-
-def _part(part: str, year: int) -> Period:
-    """The days of a part of a year: 上半年, 第一季度, 年底, 年初, 全年."""
-    if "半年" in part:
-        return months(year, 1, 6) if part[0] == "上" else months(year, 7, 12)
-    if "季" in part:
-        number = _QUARTER[re.sub(r"第|\s|季度", "", part).translate(str.maketrans("１２３４", "1234"))]
-        return months(year, 3 * number - 2, 3 * number)
-    if "初" in part:
-        return months(year, 1, 1)
-    if "中" in part:
-        return months(year, 6, 6)
-    return months(year, 1, 12)
-
-
-def _thirds(word: str, year: int, month: int) -> Period:
-    """上旬/初 (first third), 中旬/中, 下旬; 底 and 末 mean the month's last day."""
-    if word[0] in "上初" or "初" in word:
-        return ten_days(year, month, 1)
-    if word[0] == "中" or "中" in word:
-        return ten_days(year, month, 2)
-    if word[0] == "下":
-        return ten_days(year, month, 3)
-    return months(year, month, month)
 
 
 def _turned(year: int, last_month: int, half: bool, context: Context) -> int:
@@ -138,22 +77,22 @@ def _bounded(
 def _point(groups: Groups, words: str, context: Context) -> Value:
     year, printed, based = _year(groups, context)
     limit = groups.get("limit") or ""
-    month, part, ten = _int(groups.get("month")), groups.get("part") or "", groups.get("ten") or ""
+    month, part, ten = whole(groups.get("month")), groups.get("part") or "", groups.get("ten") or ""
     if year is None:
         return NOTHING
     if not printed:
         year = _turned(year, month or (3 if part[:2] in ("一季", "第一") else 12), part.startswith("上半"), context)
     ending = bool(re.search(r"[底末终]", part + ten + (groups.get("edge") or "")))
-    day = _int(groups.get("day"))
+    day = whole(groups.get("day"))
     if month and day:
         exact = make_date(year, month, day)
         if exact is None:
             return NOTHING
         period: Period = (exact, exact)
     elif month:
-        period = _thirds(ten, year, month) if ten else months(year, month, month)
+        period = thirds(ten, year, month) if ten else months(year, month, month)
     else:
-        period = _part(part, year)
+        period = part_of_year(part, year)
     earliest, due = _bounded(period, limit, context, point=bool(day), ending=ending)
     if "年内" in part or "年度内" in part or "内" in limit:
         earliest = None
@@ -162,21 +101,21 @@ def _point(groups: Groups, words: str, context: Context) -> Value:
 
 def _range(groups: Groups, words: str, context: Context) -> Value:
     base = context.base.year if context.base else context.year
-    y1 = _int(groups.get("y1")) or (base + _RELATIVE[groups["r1"]] if groups.get("r1") and base else None)  # type: ignore[index]
-    y2 = _int(groups.get("y2")) or (base + _RELATIVE[groups["r2"]] if groups.get("r2") and base else None)  # type: ignore[index]
-    based = not (_int(groups.get("y1")) or _int(groups.get("y2")))
+    y1 = whole(groups.get("y1")) or (base + _RELATIVE[groups["r1"]] if groups.get("r1") and base else None)  # type: ignore[index]
+    y2 = whole(groups.get("y2")) or (base + _RELATIVE[groups["r2"]] if groups.get("r2") and base else None)  # type: ignore[index]
+    based = not (whole(groups.get("y1")) or whole(groups.get("y2")))
     y1 = y1 or (context.year if groups.get("y2") is None else y2)
     if y1 is None:
         return NOTHING
-    m1, m2 = _int(groups.get("m1")), _int(groups.get("m2"))
+    m1, m2 = whole(groups.get("m1")), whole(groups.get("m2"))
     if groups.get("d2") and not m2:
         m2 = m1
     if m1 and not m2 and groups.get("p2") is None and not y2:
         return NOTHING
     p1, p2 = groups.get("p1") or "", groups.get("p2") or ""
     y2 = y2 or (y1 + 1 if m1 and m2 and m2 < m1 else y1)
-    first = _end(y1, m1, _int(groups.get("d1")), p1)[0]
-    last = _end(y2, m2, _int(groups.get("d2")), p2)[1]
+    first = _end(y1, m1, whole(groups.get("d1")), p1)[0]
+    last = _end(y2, m2, whole(groups.get("d2")), p2)[1]
     return Value(first, last, None, y2 if not based else None, based) if first <= last else NOTHING
 
 
@@ -185,8 +124,8 @@ def _end(year: int, month: int | None, day: int | None, part: str) -> Period:
     if month and day:
         return date(year, month, day), date(year, month, day)
     if month:
-        return _thirds(part, year, month) if part else months(year, month, month)
-    return _part(part, year) if part else months(year, 1, 12)
+        return thirds(part, year, month) if part else months(year, month, month)
+    return part_of_year(part, year) if part else months(year, 1, 12)
 
 
 def _plan(groups: Groups, words: str, context: Context) -> Value:
@@ -252,7 +191,7 @@ def _season_days(season: Season, year: int) -> Period | None:
 
 def _span(groups: Groups, words: str, context: Context) -> Value:
     """3个工作日内, 半年内, 2-3年内 (the longer one counts): days on from the base."""
-    count = _int(groups.get("n2") or groups.get("n"))
+    count = whole(groups.get("n2") or groups.get("n"))
     unit = groups["unit"] or ""
     half = groups.get("n") == "半"
     if context.base is None or unit in ("学期", "分钟") or (count is None and not half):
@@ -277,7 +216,7 @@ def _years(groups: Groups, words: str, context: Context) -> Value:
     """今后三年 begins with the day after the base; 今明两年 is the base's year and the next."""
     if context.base is None:
         return NOTHING
-    count = _int(groups.get("n"))
+    count = whole(groups.get("n"))
     if not groups.get("n"):
         return Value(date(context.base.year, 1, 1), date(context.base.year + 1, 12, 31), None, None, True)
     if count is None:
@@ -298,7 +237,7 @@ def _current(groups: Groups, words: str, context: Context) -> Value:
     if unit in ("周", "星期"):
         period = week(base + timedelta(days=7 * step))
         if groups.get("weekday"):
-            exact = period[0] + timedelta(days=_WEEKDAY[groups["weekday"] or ""])
+            exact = period[0] + timedelta(days=WEEKDAYS[groups["weekday"] or ""])
             period, point = (exact, exact), True
     elif unit in ("季度", "季"):
         anchor = add_months(base.replace(day=1), 3 * step)
@@ -306,91 +245,17 @@ def _current(groups: Groups, words: str, context: Context) -> Value:
         period = months(anchor.year, 3 * quarter + 1, 3 * quarter + 3)
     else:
         anchor = add_months(base.replace(day=1), step)
-        day = _int(groups.get("day"))
-        period = _thirds(ten, anchor.year, anchor.month) if ten else months(anchor.year, anchor.month, anchor.month)
+        day = whole(groups.get("day"))
+        period = thirds(ten, anchor.year, anchor.month) if ten else months(anchor.year, anchor.month, anchor.month)
         if day:
             period, point = (anchor.replace(day=day), anchor.replace(day=day)), True
     earliest, due = _bounded(period, limit, context, point=point, ending=ending)
     return Value(earliest, due, None, None, True)
 
 
-# ---- recurrences --------------------------------------------------------------------------------------------------
-
-_FREQUENCY = {
-    "年": ("YEARLY", 1), "年度": ("YEARLY", 1), "学年": ("YEARLY", 1), "半年": ("MONTHLY", 6), "季度": ("MONTHLY", 3),
-    "季": ("MONTHLY", 3), "月": ("MONTHLY", 1), "月度": ("MONTHLY", 1), "周": ("WEEKLY", 1), "星期": ("WEEKLY", 1),
-    "日": ("DAILY", 1), "天": ("DAILY", 1), "小时": ("HOURLY", 1),
-}  # fmt: skip
-
-
-def _repeat(groups: Groups, words: str, context: Context) -> Value:
-    """An RFC 5545 rule; a limit inside the period (每月5日前) becomes its BY… parts. 每学期 has no rule."""
-    unit, every = groups["unit"] or groups.get("step") or "", groups.get("every") or ""
-    if unit == "工作日":
-        return Value(repeat="FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR")
-    if unit == "旬":
-        return Value(repeat="FREQ=MONTHLY;BYMONTHDAY=10,20,-1")
-    if unit not in _FREQUENCY:
-        return NOTHING
-    frequency, step = _FREQUENCY[unit]
-    count = 2 if every == "双" else _int(every) or 1
-    if every == "半":
-        frequency, step = {"年": ("MONTHLY", 6), "月": ("MONTHLY", 1), "天": ("DAILY", 1)}.get(unit, (frequency, step))
-        if unit == "月":
-            return Value(repeat="FREQ=MONTHLY;BYMONTHDAY=15,-1")
-    parts = _by_parts(unit, groups, words)
-    if parts and unit in ("季度", "季"):
-        return Value(repeat=f"FREQ=YEARLY;{parts}")
-    interval = f";INTERVAL={step * count}" if step * count > 1 else ""
-    return Value(repeat=f"FREQ={frequency}{interval}{';' + parts if parts else ''}")
-
-
-def _by_parts(unit: str, groups: Groups, words: str) -> str:
-    """BYMONTH, BYMONTHDAY and BYDAY of the limit inside one period; "" when there is none."""
-    day, month = _int(groups.get("day")), _int(groups.get("month"))
-    inside = (groups.get("ten") or "") + (groups.get("part") or "")
-    if unit in ("周", "星期"):
-        named = groups.get("weekday") or ("日" if inside else "")
-        return f"BYDAY={_CODES[_WEEKDAY[named]]}" if named else ""
-    when = f"BYMONTHDAY={day}" if day else f"BYMONTHDAY={_last_day(inside)}" if inside else ""
-    if unit in ("季度", "季"):
-        return _quarter_parts(groups.get("point") or "", when, inside)
-    if unit in ("年", "年度"):
-        if month:
-            return f"BYMONTH={month}" + (f";{when}" if when else ";BYMONTHDAY=-1" if groups.get("limit") else "")
-        return _year_part(inside)
-    return when if unit.startswith("月") else ""
-
-
-def _last_day(inside: str) -> int:
-    """Day of the month that closes 初/上旬 (10), 中/中旬 (20), 底/末/下旬 (-1)."""
-    return 10 if re.search("[初上]", inside) else 20 if "中" in inside else -1
-
-
-def _quarter_parts(point: str, when: str, inside: str) -> str:
-    """Months of every quarter: 首月 1,4,7,10; 第二个月 2,5,8,11; 末 3,6,9,12."""
-    if not point and not when:
-        return ""
-    shift = 1 if point == "首月" or "一" in point else 2 if "二" in point else 3
-    if not point and re.search("[初上]", inside):
-        shift = 1
-    chosen = ",".join(str(m) for m in range(shift, 13, 3))
-    return f"BYMONTH={chosen};{when or 'BYMONTHDAY=-1'}" if point not in ("终了", "结束") else ""
-
-
-def _year_part(part: str) -> str:
-    """Last day of 年底, 上半年, 一季度, 年初 as BYMONTH;BYMONTHDAY."""
-    if not part:
-        return ""
-    last = _part(part, 2001)[1]
-    return f"BYMONTH={last.month};BYMONTHDAY=-1"
-
-
 _READERS: dict[str, Callable[[Groups, str, Context], Value]] = {
     "point": _point, "numeric": _numeric, "range": _range, "plan": _plan, "festival": _festival, "span": _span,
-    "use": _span, "years": _years, "current": _current, "inside": _current, "recur": _repeat, "interval": _repeat,
-    "rhythm": _repeat, "by": _repeat,
+    "use": _span, "years": _years, "current": _current, "inside": _current, "recur": repeat, "interval": repeat,
+    "rhythm": repeat, "by": repeat,
 }  # fmt: skip
 """Forms without a reader (定期, 节前, XX月XX日前) keep their words only."""
-
-__all__ = ["NOTHING", "Context", "Value", "interpret", "month_end"]

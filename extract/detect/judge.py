@@ -8,35 +8,42 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from extract.detect.cues import Cue, Hit, find_cues
-from extract.detect.mode import Mode, opens_action, prepositions, title_mode
+from extract.detect.action import acts, deeds
+from extract.detect.cues import Cue, find_cues
+from extract.detect.mode import Mode, heading_mode, title_mode
+from extract.detect.signs import signs
 from extract.detect.tracker import Tracker
 from extract.detect.votes import EVENT, Lean, leanings
 from extract.knowledge import table
 from extract.structure.furniture import is_furniture
 from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
-from extract.vocabulary.task import Judgement, Label, Level, Strength
+from extract.vocabulary.task import Judgement, Label
 
-_ASK = Cue.MUST | Cue.MODAL | Cue.FORBID | Cue.REQUEST | Cue.HOPE
+_ASK = Cue.MUST | Cue.MODAL | Cue.FORBID | Cue.REQUEST | Cue.HOPE | Cue.PLAN | Cue.FUTURE
 _AIM = Cue.STRIVE | Cue.ENSURE | Cue.ENCOURAGE
+_REASON = Cue.ARGUE | Cue.PROBLEM | Cue.IF | Cue.STATE
 _TOLD = Cue.DONE | Cue.RESULT
-_CLAUSE = re.compile(r"[，,：:]")
-_QUOTE = re.compile(r"[“「『\"][^”」』\"]*[”」』\"]")
 _STOPPED = re.compile(r"[。；！，：,;:]")
-_WILL = ("会同", "按", "以", "在", "于", "把", "对", "分", "是", "由")
 _FIGURES = re.compile(r"[0-9０-９.,，．%％\s　\-]")
 _FORMULA_LIMIT = 420
 """Characters. Formulas of letters are shorter; longer sentences are not searched for them."""
 _RELATIVE = re.compile(r"(?:对|凡|未|经|已)[^，。；]{0,30}(?:已|了)?[^，。；]{0,25}的")
 _SETS_TASK = re.compile(r"(?:要求|责成|责令)(?:各|全|有关|相关|地方|下级|基层|其)")
 _LIMIT = re.compile(r"(?:年内|年底前|月底前|[月日]之?前)(?!.*[了已])")
+_FIGURE = re.compile(r"[0-9０-９x×]")
+_DOCUMENT_ASKS = re.compile(r"(?:《[^》]+》|通知|意见|方案|办法)[^，。]{0,6}(?:要求|明确|规定|提出|强调)")
+_CAPTION = 40
+"""Characters. A line without any stop that is shorter is a caption or a signature."""
+_TOPIC = 14
+"""Characters. Longest heading that only names a topic (下一步工作打算, 主要做法和成效)."""
+_SEVERAL = 2
+"""Verbs of doing from which a sentence in a report tells of work although it does not open with one."""
 _IS = re.compile(r"(?<![但只就还可于也若要不都正总])是(?!否|非)")
 
 
 def judge_all(text: str, outline: Outline, sentences: Sequence[Sentence]) -> tuple[Judgement, ...]:
     """One judgement a sentence, in order; () for a document without sentences."""
-    cues = find_cues(text, sentences)
-    bits = [_bits(text, hits) for hits in cues]
+    bits = [signs(text, hits) for hits in find_cues(text, sentences)]
     leans = leanings(outline.blocks, sentences, bits)
     tracker = Tracker(title_mode(outline.title) or Mode.SPEECH)
     judged: list[Judgement] = []
@@ -46,7 +53,10 @@ def judge_all(text: str, outline: Outline, sentences: Sequence[Sentence]) -> tup
             block = outline.blocks[sentence.block]
             tracker.enter(block, _head(text, block), cue)
         mode = tracker.turn(sentence, block, cue)
-        judged.append(judge(sentence, cue, mode, leans[block.index], block))
+        lean = leans[block.index]
+        if mode is Mode.ASK and tracker.base in (Mode.SPEECH, Mode.ARGUE):
+            mode, lean = Mode.SPEECH, Lean.ASK
+        judged.append(judge(sentence, cue, mode, lean, block))
     return tuple(judged)
 
 
@@ -54,18 +64,6 @@ def _head(text: str, block: Block) -> str:
     if block.kind is BlockKind.TITLE:
         return text[block.start : block.end]
     return text[block.head[0] : block.head[1]] if block.head else ""
-
-
-def _bits(text: str, hits: Sequence[Hit]) -> Cue:
-    """All that the cues of a sentence say; 将 says FUTURE before a verb (将尽快出台), nothing before an object (将危房纳入)."""
-    bits = Cue.WORD
-    for hit in hits:
-        if hit.cue is Cue.JIANG:
-            if opens_action(text, hit.end, hit.end + 12) or text.startswith(_WILL, hit.end):
-                bits |= Cue.FUTURE
-        else:
-            bits |= hit.cue
-    return bits
 
 
 def judge(sentence: Sentence, bits: Cue, mode: Mode, lean: Lean, block: Block) -> Judgement:
@@ -101,7 +99,7 @@ def _other(rule: str, cue: str = "") -> Judgement:
     return Judgement(Label.OTHER, rule=rule, cue=cue)
 
 
-def _task(rule: str, bits: Cue) -> Judgement:
+def _task(rule: str) -> Judgement:
     return Judgement(Label.TASK, rule=rule)
 
 
@@ -110,81 +108,88 @@ def _done(rule: str) -> Judgement:
 
 
 def _in_plan(sentence: Sentence, bits: Cue, block: Block) -> Judgement:
-    text = sentence.text
-    asks = bits & (_ASK | Cue.PLAN) or bits & _AIM and not bits & Cue.DONE
-    if asks:
-        return _task("部署性段落", bits)
-    if bits & Cue.DONE and not _RELATIVE.search(text) or bits & Cue.RESULT and bits & Cue.PAST:
+    """In a text that directs: everything asks but what plainly reports, explains or only names a topic."""
+    text, start = sentence.text, _body(sentence, block)
+    if _names_topic(sentence, bits, block):
+        return _other("标题")
+    if bits & (_ASK | Cue.LOOSE) or (bits & _AIM and not bits & Cue.DONE):
+        return _task("部署性段落")
+    if (bits & (Cue.DONE | Cue.STORY) and not _RELATIVE.search(text)) or (bits & Cue.RESULT and bits & Cue.PAST):
         return _done("已经完成")
-    if _acts(text, block):
-        return _task("部署性段落", bits)
+    if acts(text, start, any_clause=sentence.head):
+        return _task("部署性段落")
     if bits & Cue.PAST or EVENT.search(text):
         return _done("已经完成")
-    if block.kind is BlockKind.HEADING or _is_label(sentence, block):
-        return _other("标题")
-    if bits & (Cue.ARGUE | Cue.PROBLEM | Cue.IF | Cue.STATE) or _IS.search(text, _body(text, block)):
+    if bits & _REASON or _IS.search(text, start) or not deeds(text):
         return _other("说明道理")
-    return _task("部署性段落", bits)
+    return _task("部署性段落")
 
 
-def _is_label(sentence: Sentence, block: Block) -> bool:
-    """A line without any stop, alone in its paragraph: a signature, a caption, part of a title."""
+def _names_topic(sentence: Sentence, bits: Cue, block: Block) -> bool:
+    """Whether a heading names a topic without an action: 二、主要任务, （二）路内规范行动。, a signature, a caption."""
+    text, start = sentence.text, _body(sentence, block)
     whole = sentence.start == block.start and sentence.end == block.end
-    return whole and block.marker is None and len(sentence.text) < 40 and not _STOPPED.search(sentence.text)
+    if whole and block.marker is None and len(text) < _CAPTION and not _STOPPED.search(text):
+        return True
+    if not sentence.head or bits & (Cue.MUST | Cue.MODAL | Cue.FORBID):
+        return False
+    if heading_mode(text[start:]) is not None and len(text) - start <= _TOPIC:
+        return True
+    leads = block.kind is BlockKind.HEADING or not whole
+    return leads and not acts(text, start, any_clause=True)
 
 
 def _in_report(sentence: Sentence, bits: Cue, block: Block) -> Judgement:
-    text = sentence.text
-    if bits & (Cue.PLAN | Cue.FUTURE) and not bits & Cue.DONE:
-        return _task("今后打算", bits)
-    if _SETS_TASK.search(text) or _LIMIT.search(text):
-        return _task("今后打算", bits)
-    if block.kind is BlockKind.HEADING and not _acts(text, block) or _is_label(sentence, block):
+    """In a text that reports: everything was done but what looks ahead, explains or only names a topic."""
+    text, start = sentence.text, _body(sentence, block)
+    if _names_topic(sentence, bits, block):
         return _other("标题")
+    if bits & (Cue.PLAN | Cue.FUTURE) and not bits & Cue.DONE:
+        return _task("今后打算")
+    if not bits & Cue.DONE and (_SETS_TASK.search(text) or _LIMIT.search(text)):
+        return _task("今后打算")
     if bits & Cue.MUST and not bits & _TOLD:
-        return _task("必须", bits)
-    if bits & (Cue.ARGUE | Cue.PROBLEM | Cue.STATE) and not bits & _TOLD and not _acts(text, block):
-        return _other("说明道理")
+        return _task("必须")
+    if not bits & _TOLD and not acts(text, start):
+        if bits & _REASON or _IS.search(text, start) or not (deeds(text) or _FIGURE.search(text)):
+            return _other("说明道理")
     return _done("报告性段落")
 
 
 def _in_argument(sentence: Sentence, bits: Cue, block: Block) -> Judgement:
-    if bits & (Cue.MODAL | Cue.MUST) and not bits & (Cue.ARGUE | Cue.IF | Cue.PROBLEM | Cue.STATE):
-        return _task("提出要求", bits)
+    """In a text that explains: only what asks outright, or what a document is said to ask, is a task."""
+    if bits & (Cue.MODAL | Cue.MUST) and not bits & _REASON:
+        return _task("提出要求")
+    if _DOCUMENT_ASKS.search(sentence.text):
+        return _task("文件要求")
     if bits & Cue.PAST and bits & _TOLD:
         return _done("已经完成")
     return _other("论述性段落")
 
 
 def _in_speech(sentence: Sentence, bits: Cue, block: Block, lean: Lean) -> Judgement:
-    text = sentence.text
-    if bits & (_ASK | Cue.PLAN | Cue.FUTURE) and not bits & (Cue.ARGUE | Cue.IF):
-        return _task("提出要求", bits)
-    if bits & (_TOLD | Cue.PAST):
+    """In a speech or essay the sentence's own words decide, then the leaning of the sentences around it."""
+    text, start = sentence.text, _body(sentence, block)
+    reasons = bits & (Cue.ARGUE | Cue.IF)
+    if (bits & _ASK and not reasons) or (bits & Cue.LOOSE and lean is Lean.ASK and not bits & _REASON):
+        return _task("提出要求")
+    if bits & _TOLD or (bits & Cue.PAST and deeds(text)):
         return _done("已经完成")
-    if _is_label(sentence, block):
+    if _names_topic(sentence, bits, block):
         return _other("标题")
-    acts = _acts(text, block)
-    if lean is Lean.ASK and (acts or bits & _AIM):
-        return _task("承接上下文", bits)
-    if lean is Lean.REPORT and (acts or not bits & (Cue.ARGUE | Cue.PROBLEM | Cue.STATE | Cue.IF)):
+    active = acts(text, start, any_clause=sentence.head)
+    if lean is Lean.ASK and (active or (bits & _AIM and not reasons)):
+        return _task("承接上下文")
+    if lean is Lean.REPORT and (active or (not bits & _REASON and deeds(text) >= _SEVERAL)):
         return _done("承接上下文")
     return _other("论述性段落")
 
 
-def _body(text: str, block: Block) -> int:
-    """Where a sentence begins after the printed ordinal of its block."""
-    start = len(block.marker.text) if block.marker and text.startswith(block.marker.text) else 0
+def _body(sentence: Sentence, block: Block) -> int:
+    """Where the words of a sentence begin after the printed ordinal of its block."""
+    text, start = sentence.text, 0
+    if block.marker is not None and sentence.start == block.marker.start:
+        start = len(block.marker.text)
     while start < len(text) and text[start] in "，,、 　\n：:":
         start += 1
     return start
-
-
-def _acts(text: str, block: Block) -> bool:
-    """Whether a sentence opens with an action: 加强…, 对…进行…, 以…为抓手，推进…."""
-    start = _body(text, block)
-    if opens_action(text, start, len(text)):
-        return True
-    if text.startswith(prepositions(), start):
-        return any(opens_action(text, m.end(), len(text)) for m in _CLAUSE.finditer(text, start))
-    return False

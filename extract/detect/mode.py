@@ -8,7 +8,8 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from extract.knowledge import table, values
+from extract.detect.action import nominal_verbs, opens_action
+from extract.knowledge import table
 
 
 class Mode(StrEnum):
@@ -37,42 +38,8 @@ def _section_modes() -> tuple[re.Pattern[str], dict[str, Mode]]:
 
 
 @cache
-def _turns() -> list[tuple[re.Pattern[str], Mode, bool]]:
-    return [(re.compile(row["pattern"]), Mode(row["mode"]), row["scope"] == "on") for row in table("turns")]
-
-
-@cache
-def verbs() -> frozenset[str]:
-    """Two-character verbs that open an action (加强, 建立 …)."""
-    return frozenset(v for row in table("verbs") if row["kind"] == "verb" for v in values(row["words"]))
-
-
-@cache
-def adverbs() -> tuple[frozenset[str], tuple[int, ...]]:
-    """Words skipped before a verb, and their lengths from the longest."""
-    words = frozenset(v for row in table("verbs") if row["kind"] == "adverb" for v in values(row["words"]))
-    return words, tuple(sorted({len(w) for w in words}, reverse=True))
-
-
-@cache
-def prepositions() -> tuple[str, ...]:
-    """Words that open a phrase which a verb follows (对, 以, 围绕 …)."""
-    return tuple(v for row in table("verbs") if row["kind"] == "prep" for v in values(row["words"]))
-
-
-def opens_action(text: str, start: int, end: int) -> bool:
-    """Whether the clause at `start` begins with a verb of doing, adverbs before it skipped."""
-    known, (skip, lengths) = verbs(), adverbs()
-    for _ in range(4):
-        if text[start : start + 2] in known and start + 2 <= end:
-            return True
-        for length in lengths:
-            if text[start : start + length] in skip:
-                start += length
-                break
-        else:
-            return False
-    return False
+def _turns() -> list[tuple[re.Pattern[str], Mode, str]]:
+    return [(re.compile(row["pattern"]), Mode(row["mode"]), row["scope"]) for row in table("turns")]
 
 
 def title_mode(title: str) -> Mode | None:
@@ -88,7 +55,7 @@ def heading_mode(head: str) -> Mode | None:
     bare = head.strip(" 　\n。：:；;，,、")
     pattern, modes = _section_modes()
     found: Mode | None = None
-    action = opens_action(bare, 0, len(bare))
+    action = opens_action(bare, 0, len(bare)) and not (len(bare) <= 4 and bare[:2] in nominal_verbs())
     for match in pattern.finditer(bare):
         if match.lastgroup == "end" and action:
             continue
@@ -96,9 +63,9 @@ def heading_mode(head: str) -> Mode | None:
     return found
 
 
-def turn_of(sentence: str) -> tuple[Mode, bool] | None:
-    """The lead-in that a sentence opens with: its mode, and whether it holds from here on; None without one."""
-    for pattern, mode, on in _turns():
+def turn_of(sentence: str) -> tuple[Mode, str] | None:
+    """The lead-in that a sentence opens with: its mode and scope (here, block, on); None without one."""
+    for pattern, mode, scope in _turns():
         if pattern.match(sentence):
-            return mode, on
+            return mode, scope
     return None

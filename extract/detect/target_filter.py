@@ -108,7 +108,7 @@ def _in_slogan(figure: Figure) -> bool:
     text, match, at = figure.text, figure.match, figure.match.start()
     if text[match.end() : match.end() + 1] in ("+", "＋"):
         return True
-    opened = at > figure.start and text[at - 1] in "“‘「\""
+    opened = at > figure.start and text[at - 1] in '“‘「"'
     close = text.find("”", match.end(), min(figure.end, match.end() + 8)) >= 0
     return opened and close and match["unit"] not in ("%", "％")
 

@@ -54,9 +54,9 @@ def lexicon() -> Lexicon:
         value=_value(),
         kinds=_by_sense("unit"),
         direction=re.compile(rf"(?P<verb>{verbs})(?:率|速度|幅度)?\s*[到至为在了的]?\s*(?:{bounds})?\s*\Z"),
-        opening=re.compile(rf"(?P<verb>{verbs})"),
+        opening=re.compile(rf"(?P<verb>{verbs})(?<![速幅占比稳翻降达住])"),
         directions=_by_sense("direction"),
-        before=re.compile(rf"(?P<bound>{bounds})[在到为]?\s*\Z"),
+        before=re.compile(rf"(?<![附最])(?P<bound>{bounds})[在到为]?\s*\Z"),
         bounds=_by_sense("bound"),
         create=re.compile(rf"(?:{_any(_words('create'))})[了出好约]?\s*\Z"),
         topic=re.compile(rf"\s*(?:工作|重点|主要|具体|重大)?(?:{_any(_words('topic'))})"),
@@ -76,7 +76,7 @@ def _value() -> re.Pattern[str]:
         rf"|(?P<top>前\s*(?:{_NUMBER}|[三五十]))(?=[，。；、）)\s]|\Z)"
         rf"|(?P<share>{_CHINESE}|百|千)分之(?P<over>{one})"
         r"|(?P<double>翻(?P<times>[一两二三四1-4])?番|减半)"
-        r"|(?P<each>[0-9]{1,2})个(?P<lot>[1-9]0{0,3}[万亿](?![一-龥]))"
+        r"|(?P<each>[0-9]{1,2})个(?P<lot>[1-9]0{0,3}[万亿](?=工程|行动|以上|左右|[^一-龥]|\Z))"
         rf"|(?P<low>{one})(?:\s*(?P<lowunit>[%％]|{_SCALE})?{dash}(?P<high>{one}))?"
         rf"\s*(?P<more>[多余来])?(?P<scale>{_SCALE})?(?P<more2>[多余])?\s*(?P<unit>{_any(_words('unit'))})?)"
         r"(?P<more3>[多余])?(?:[（(][\u4e00-\u9fff]{1,3}[）)])?"

@@ -15,7 +15,7 @@ _NOUN_NAMED = 16
 """Characters: an indicator before a value; a counted noun in the text, and one to be named as indicator."""
 
 _INDICATOR_HEAD = re.compile(
-    r"^(?:[”’]|推进|加快|全面|改造提升|建设|建成|打造|培育|争创|开展|组织|举办|推动|召开|形成|选取|遴选|认定|支持(?!率))+"
+    r"^(?:[”’]|推进|加快|全面|改造提升|建设|建成|打造|培育|争创|开展|组织|举办|推动|召开|形成|选取|遴选|认定|实施|支持(?!率))+"
 )
 _INDICATOR_TAIL = re.compile(r"(?:分别|年均|平均|均|累计|仅|约|一般|为|是|在|由|的|比重由)+$")
 
@@ -158,12 +158,12 @@ def _direction(lexicon: Lexicon, text: str, figure: Figure, before: _Before) -> 
     if match["double"]:
         return "down" if match["double"] == "减半" else "up"
     verb = before.verb
+    if match["rank"] or match["top"]:
+        return "reach"
     if verb is None:
         lead = lexicon.lead.match(text, before.chunk, match.start())
         verb = lexicon.opening.match(text, lead.end() if lead else before.chunk, match.start())
-    if verb is None:
-        return "reach" if match["rank"] or match["top"] else ""
-    return lexicon.directions[verb["verb"]]
+    return lexicon.directions[verb["verb"]] if verb else ""
 
 
 def _bound(lexicon: Lexicon, figure: Figure, floor: int, before: _Before) -> str:

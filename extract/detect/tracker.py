@@ -67,14 +67,16 @@ class Tracker:
             return self.mode
         found = turn_of(sentence.text)
         if found is None and sentence.first and bits & Cue.FUTURE and not bits & Cue.DONE:
-            found = (Mode.ASK, True)
+            found = (Mode.ASK, "on")
         if found is None:
             return self.mode
-        mode, on = found
-        if on:
-            inside = block.marker is not None
+        mode, scope = found
+        if self._base is Mode.ASK and mode is Mode.REPORT and scope == "on":
+            scope = "block"
+        if scope != "here":
+            deeper = scope == "block" or block.marker is not None
             wide = sentence.text.endswith(_ENDS_IN_LIST) and mode is Mode.ASK
-            self._turn = _Reach(block.depth + inside, mode, wide)
+            self._turn = _Reach(block.depth + deeper, mode, wide)
         return mode
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from extract.detect.cues import Cue, Hit
+from extract.detect.cues import Cue
 from extract.vocabulary.outline import Block, Sentence
 
 _ASKS = Cue.MUST | Cue.MODAL | Cue.FORBID | Cue.REQUEST | Cue.PLAN | Cue.FUTURE
@@ -29,7 +29,7 @@ class Lean(StrEnum):
 def vote(sentence: Sentence, bits: Cue) -> int:
     """+1 where a sentence plainly asks, -1 where it plainly reports, 0 where it says neither (or both)."""
     asks = bool(bits & _ASKS) and not bits & _ARGUES
-    tells = bool(bits & _TELLS) or EVENT.search(sentence.text) is not None
+    tells = bool(bits & _TELLS) or (not bits & Cue.STORY and EVENT.search(sentence.text) is not None)
     return asks - tells
 
 

@@ -84,7 +84,7 @@ def _chinese(text: str) -> Decimal | None:
 
 
 def _scaled(head: str, tail: str, scale: int) -> Decimal | None:
-    """head × scale + tail; 一万二 means 12,000: a lone last digit counts in tenths of the scale."""
+    """Head × scale + tail; 一万二 means 12,000: a lone last digit counts in tenths of the scale."""
     high = _chinese(head)
     if high is None or not tail:
         return None if high is None else high * scale

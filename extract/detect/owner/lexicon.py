@@ -124,7 +124,7 @@ def _elided(name: str, unit: Unit, prefix: str) -> bool:
     """Whether the unit can stand without the prefix it has: the lexicon must know it at that level."""
     level = next((v for k, v in _LEVELS.items() if prefix.endswith(k)), None)
     head = _head(name)
-    return level in unit.levels and head not in _NOT_ELIDED and not head.startswith(_OWN_PLACE) and not _LEVELLED.match(head)
+    return level in unit.levels and head not in _NOT_ELIDED and not head.startswith(_OWN_PLACE) and "、" not in head and not _LEVELLED.match(head)
 
 
 def _party(prefix: str, name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.detect.owner.lexicon import Lexicon
-from extract.detect.owner.names import form_ends
+from extract.detect.owner.names import ends_like_unit, form_ends
 from extract.detect.owner.words import either, words
 from extract.knowledge import table, values
 
@@ -20,14 +20,14 @@ MOST_UNITS = 60
 _LIST_MARK = re.compile(r"、|以及|[和与及]|及其")
 _COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _ETC = re.compile(
-    rf"等?(?:{_COUNT}?(?:多?家|个)?)?(?:中央|各大|各级|各|相关|有关|主要|所有|主管|直属)*(?:和)?(?:部门|单位|机构|省区市|省|市|县|区|媒体|企业|方面)?(?:负责同志|负责人)?"
+    rf"等?(?:{_COUNT}?(?:多?家|个)?)?(?:中央|各大|各级|各|相关|有关|主要|所有|主管|直属)*(?:部门|单位|机构|省区市|省|市|县|区|媒体|企业|方面)?(?:负责同志|负责人)?"
 )
 _BARE = re.compile(
     rf"(?P<list>[一-龥]{{2,12}}(?:[、和][一-龥]{{2,10}}){{0,14}}?)等(?:{_COUNT}多?个?)?(?:各|有关|相关|多|主管|监管|管理|行政|{_COUNT}家?)*(?:中央)?(?:部门|部委|单位|机构|企业|高校|院校|媒体|新闻媒体|从业人员)(?:和单位)?"
 )
 _STOP = re.compile(r"[，,。；;：:！？!?《》]")
 _REMARK = re.compile(r"[（(〔][^（()）〔〕]{0,40}[）)〕]")
-_FORBIDDEN = re.compile(r"(?<!数)据|[的了是由报把被让给于到为]|以(?!上|下)|对(?!外|口)|从(?!业)|通过|根据|按照|有(?!限|资|关|色)")
+_FORBIDDEN = re.compile(r"(?<!数)据|[的了是由报把被让给于到为]|以(?!上|下)|对(?!外|口)|从(?!业)|通过|根据|按照|委托|有(?!限|资|关|色)")
 _ORGANS = ("组", "办公室", "专班", "指挥部", "委员会", "联席会议")
 _NO_PLACE = re.compile(r".*(?:城市|超市|都市|股市|强[省市县]|大[省市县]|示范省|设区市|[外跨各本我全]省|[本我全各]市|城镇|[小片城新库灾园社地]区|(?:户|范|济|动|发|产业|试验|高新|功能|保护|流|引领|先行|合作|开放|自贸|保税)区)\Z")
 _AREA = re.compile(r"[省市县州盟旗区镇乡村]\Z")
@@ -98,7 +98,7 @@ def _local() -> re.Pattern[str]:
 @cache
 def _sorted() -> re.Pattern[str]:
     ends = either(list(words("generic")))
-    return re.compile(rf"(?:各|有关|相关)?{either(list(words('sort')))}(?=[一-龥]{{0,10}}?{ends})")
+    return re.compile(rf"(?:各|有关|相关)?{either(list(words('sort')))}(?=[一-龥]{{0,10}}?{ends})|[一-龥]{{2,8}}?(?:行政|主管|监管|管理)部门")
 
 
 @cache
@@ -215,12 +215,19 @@ def _by_form(scan: Scan, at: int, limit: int, known: bool) -> list[int]:
     if head or known or local or function or kind:
         least = max(at + 2, head.end() if head else 0)
         ends = [e for e in form_ends(text, at, limit)[:MOST_ENDS] if e >= least and not _FORBIDDEN.search(text, at, e)]
+        ends = [e for e in ends if not _is_list(text, at, e, scan.lexicon)]
         several = text[at] in "各有相"
         out = _organs_first(text, [e for e in ends if several or not _AREA.search(text, at, e)])
         if kind and not (head or known or local or function):
             out = [e for e in out if text.endswith(words("generic"), at, e)]
     places = [m.end() for m in (head if head and head["place"] else None, local) if m and text[m.end() - 1] not in "区镇"]
     return out + [e for e in places if e not in out]
+
+
+def _is_list(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a 、 stands in the stretch after a name: two units, not one such as 市、县两级政府."""
+    mark = text.find("、", at, end)
+    return mark > at + 2 and ends_like_unit(text[at:mark], lexicon) and not _AREA.search(text, at, mark)
 
 
 def _loose_end(text: str, at: int, limit: int, free: bool) -> int | None:

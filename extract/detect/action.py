@@ -1,0 +1,82 @@
+"""Does a clause name an action? The verbs of official Chinese, looked up at the places where verbs stand."""
+
+import re
+from functools import cache
+
+from extract.knowledge import table, values
+
+_CLAUSE = re.compile(r"[，,：:；;、]")
+_MOST_ADVERBS = 4
+"""Adverbs skipped before a verb; 要进一步积极主动做好 has four."""
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """Two-character verbs that open an action (加强, 建立 …)."""
+    return _words("verb")
+
+
+@cache
+def nominal_verbs() -> frozenset[str]:
+    """Verbs that also open a noun heading (保障措施, 组织实施)."""
+    return _words("nominal")
+
+
+@cache
+def single_verbs() -> frozenset[str]:
+    """One-character verbs of doing, looked for before 了 only (建了三座桥)."""
+    return _words("single")
+
+
+@cache
+def _adverbs() -> tuple[frozenset[str], tuple[int, ...]]:
+    words = _words("adverb")
+    return words, tuple(sorted({len(w) for w in words}, reverse=True))
+
+
+@cache
+def _prepositions() -> tuple[str, ...]:
+    return tuple(_words("prep"))
+
+
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(v for row in table("verbs") if row["kind"] == kind for v in values(row["words"]))
+
+
+def opens_action(text: str, start: int, end: int) -> bool:
+    """Whether the clause at `start` begins with a verb of doing, adverbs before it skipped."""
+    known, (skip, lengths) = verbs(), _adverbs()
+    for _ in range(_MOST_ADVERBS + 1):
+        if start + 2 <= end and text[start : start + 2] in known:
+            return True
+        for length in lengths:
+            if text[start : start + length] in skip:
+                start += length
+                break
+        else:
+            return False
+    return False
+
+
+def acts(text: str, start: int, *, any_clause: bool = False) -> bool:
+    """Whether text[start:] opens with an action: 加强…, 对…进行…, 以…为抓手，推进….
+
+    any_clause: look at every clause, as headings that pair a state with an action need (高度重视，强化责任).
+    """
+    if opens_action(text, start, len(text)):
+        return True
+    if any_clause or text.startswith(_prepositions(), start):
+        return any(opens_action(text, m.end(), len(text)) for m in _CLAUSE.finditer(text, start))
+    return False
+
+
+def deeds(text: str, start: int = 0) -> int:
+    """How many verbs of doing a text holds, overlaps not counted; 0 for a text without any."""
+    known, count, at, last = verbs(), 0, start, len(text) - 1
+    while at < last:
+        if text[at : at + 2] in known:
+            count += 1
+            at += 2
+        else:
+            at += 1
+    return count

@@ -1,0 +1,49 @@
+"""What a sentence says by itself: its cues, each taken for what it is where it stands.
+
+要 before an action asks, 要 before anything else (要啃的骨头) hardly does; 制定了 reports work, 用了四十年 tells a story.
+"""
+
+from collections.abc import Sequence
+
+from extract.detect.action import opens_action, single_verbs, verbs
+from extract.detect.cues import Cue, Hit
+
+_WILL = ("会同", "按", "以", "在", "于", "把", "对", "分", "是", "由")
+"""What may follow 将 when it speaks of the future; before an object it means 把."""
+_MODAL_FOLLOW = tuple("把将以在对从向有做当能善敢按用抓让使为与同多再更始于根结围坚一")
+"""Single characters after 要 that open a demand although no verb of the table follows (要把, 要以, 要有)."""
+_VERB_REACH = 6
+"""Characters after 已 in which its verb stands (已全部建成, 已累计发放)."""
+
+
+def signs(text: str, hits: Sequence[Hit]) -> Cue:
+    """All that the cues of one sentence say together; Cue.WORD (nothing) for a sentence without cues."""
+    found = Cue.WORD
+    for hit in hits:
+        if hit.cue is Cue.JIANG:
+            found |= _will(text, hit)
+        elif hit.cue is Cue.MODAL:
+            found |= Cue.MODAL if _asks(text, hit.end) else Cue.LOOSE
+        elif hit.cue is Cue.DONE:
+            found |= Cue.DONE if _tells_work(text, hit) else Cue.STORY
+        else:
+            found |= hit.cue
+    return found
+
+
+def _will(text: str, hit: Hit) -> Cue:
+    ahead = opens_action(text, hit.end, hit.end + 12) or text.startswith(_WILL, hit.end)
+    return Cue.FUTURE if ahead else Cue.WORD
+
+
+def _asks(text: str, at: int) -> bool:
+    return text.startswith(_MODAL_FOLLOW, at) or opens_action(text, at, at + 14)
+
+
+def _tells_work(text: str, hit: Hit) -> bool:
+    if text[hit.start] == "了":
+        before = text[max(0, hit.start - 2) : hit.start]
+        return before in verbs() or before[-1:] in single_verbs()
+    window = text[hit.end : hit.end + _VERB_REACH]
+    known = verbs()
+    return any(window[i : i + 2] in known or window[i] in single_verbs() for i in range(len(window)))
