@@ -24,8 +24,13 @@ def nominal_verbs() -> frozenset[str]:
 
 @cache
 def single_verbs() -> frozenset[str]:
-    """One-character verbs of doing, looked for before 了 only (建了三座桥)."""
+    """One-character verbs of doing, looked for before 了 (建了三座桥) and before a complement (守牢)."""
     return _words("single")
+
+
+@cache
+def _complements() -> frozenset[str]:
+    return _words("complement")
 
 
 @cache
@@ -46,8 +51,10 @@ def _words(kind: str) -> frozenset[str]:
 def opens_action(text: str, start: int, end: int) -> bool:
     """Whether the clause at `start` begins with a verb of doing, adverbs before it skipped."""
     known, (skip, lengths) = verbs(), _adverbs()
+    single, after = single_verbs(), _complements()
     for _ in range(_MOST_ADVERBS + 1):
-        if start + 2 <= end and text[start : start + 2] in known:
+        pair = text[start : start + 2]
+        if start + 2 <= end and (pair in known or pair[0] in single and pair[1] in after):
             return True
         for length in lengths:
             if text[start : start + length] in skip:
@@ -63,7 +70,7 @@ def acts(text: str, start: int, *, any_clause: bool = False) -> bool:
 
     any_clause: look at every clause, as headings that pair a state with an action need (高度重视，强化责任).
     """
-    if opens_action(text, start, len(text)):
+    if opens_action(text, start, len(text)) or text.startswith(("把", "让"), start):
         return True
     if any_clause or text.startswith(_prepositions(), start):
         return any(opens_action(text, m.end(), len(text)) for m in _CLAUSE.finditer(text, start))

@@ -33,6 +33,8 @@ class Cue(IntFlag):
     ENSURE = auto()
     ENCOURAGE = auto()
     DEMAND = auto()
+    LIMIT = auto()
+    DUTY = auto()
     DONE = auto()
     STORY = auto()
     RESULT = auto()

@@ -1,7 +1,7 @@
 """Time limits and frequencies of a sentence, with the days they mean.
 
 The grammar is data (models/deadlines.tsv); what it finds must also stand in the company of a task: a plain date
-tells what happened, a year in a title names a document, 2021年以来 is the past. These rules stand here.
+tells what happened, a year in a title names a document (extract.detect.deadline_filter).
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from extract.detect.deadline_filter import (
     EVENT_WINDOW,
     Scope,
+    after_label,
     at_clause_start,
     binds,
     exact_enough,
@@ -19,6 +20,7 @@ from extract.detect.deadline_filter import (
 from extract.detect.deadline_grammar import Form, grammar
 from extract.detect.deadline_parts import NOTHING, Context, Value
 from extract.detect.deadline_values import interpret
+from extract.detect.titles import in_title, title_spans
 from extract.vocabulary.outline import DocumentDate
 from extract.vocabulary.task import Deadline
 
@@ -30,7 +32,6 @@ _TRIGGER = re.compile(
 """What every expression of the grammar or fixed value contains; the cheap way out of most sentences."""
 
 _RECURRING = frozenset({"recur", "interval", "rhythm", "by", "vague"})
-_QUOTES = re.compile("《[^《》]{1,200}》?|〔[^〕]{1,12}〕|〈[^〉]{1,80}〉")
 _LEAD = {"到": "to", "至": "to", "自": "from", "从": "from", "于": "at", "在": "at", "用": "at"}
 
 
@@ -73,24 +74,16 @@ def find_deadlines(
 def _candidates(sentence: Scope) -> Iterator[tuple[str, re.Match[str]]]:
     """Matches of the grammar outside titles, leftmost first; an accepted form is not searched again inside."""
     text, end, g = sentence.text, sentence.end, sentence.grammar
-    titles = _titles(sentence)
+    titles = title_spans(text, sentence.start, end)
     last = sentence.start
     for hit in g.starts.finditer(text, sentence.start, end):
         at = hit.start()
-        if at < last or any(a <= at < b for a, b in titles):
+        if at < last or in_title(titles, at):
             continue
         found = _at(g.forms[hit[0]], sentence, at)
         if found is not None:
             yield found
             last = found[1].end()
-
-
-def _titles(sentence: Scope) -> list[tuple[int, int]]:
-    """Spans of 《…》 and 〔…〕: years in them name documents. A title may begin before a line break and stay open."""
-    text, start, end = sentence.text, sentence.start, sentence.end
-    if text.find("《", start, end) < 0 and text.find("〔", start, end) < 0:
-        return []
-    return [m.span() for m in _QUOTES.finditer(text, start, end)]
 
 
 def _at(forms: tuple[Form, ...], sentence: Scope, at: int) -> tuple[str, re.Match[str]] | None:
@@ -134,7 +127,7 @@ def _lead(s: Scope, at: int) -> tuple[str, int]:
     while before >= s.start and s.text[before].isspace():
         before -= 1
     kind = _LEAD.get(s.text[before], "") if before >= s.start else ""
-    if not kind and before >= s.start and s.text[before] in "止" and s.text[before - 1 : before] == "截":
+    if not kind and before > s.start and s.text[before] == "止" and s.text[before - 1 : before] == "截":
         return "to", before - 1
     if kind in ("", "at"):
         return kind, at
@@ -176,7 +169,7 @@ def _fixed_value(s: Scope) -> list[Deadline]:
     """持续推进, 长期坚持, 立行立改: legal only as a value: after 完成时限：, alone in a cell, or closing a bracket."""
     for match in s.grammar.value.finditer(s.text, s.start, s.end):
         closed = match.end() == s.end or s.text[match.end()] in "）)；;。，, \n\t]】"
-        labelled = s.grammar.label.search(s.text, s.start, match.start()) is not None
+        labelled = after_label(s, match.start())
         opened = match.start() == s.start or s.text[match.start() - 1] in "（(：:[【"
         whole = match.start() == s.start and match.end() >= s.end - 1
         lasting = match[0] == "长期坚持" and at_clause_start(s, match.start())

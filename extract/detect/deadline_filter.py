@@ -14,8 +14,9 @@ from extract.vocabulary.outline import DocumentDate
 _OPENERS = '，,。；;：:、！？!?（(）)“"—【●★■\n\u3000'
 _CHINESE_DIGITS = "一二三四五六七八九十百"
 _PROCESS_WINDOW = 8
+_LABEL_WINDOW = 14
 EVENT_WINDOW = 45
-"""Characters looked at before a limit: 压缩至…; 自…之日起."""
+"""Characters looked at before a limit: 压缩至…; 完成时限：, …行动方案（; 自…之日起."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _point_shape(match: re.Match[str], before: str, sentence: Scope) -> bool:
 
 def _unattached(match: re.Match[str], before: str, sentence: Scope) -> bool:
     """A rhythm (月通报) stands free or after a verb such as 实行; 工作日反馈 and 5月评估 are something else."""
-    return not before or before in _OPENERS or before in "“‘强《'和及行持立善全实取照以即按强" or before.isspace()
+    return not before or before in _OPENERS or before in "“‘和及行持立善全实取照以即按强" or before.isspace()
 
 
 def _vague_shape(match: re.Match[str], before: str, sentence: Scope) -> bool:
@@ -150,6 +151,11 @@ def at_clause_start(s: Scope, at: int) -> bool:
     return at == s.start or s.text[at - 1] in _OPENERS
 
 
+def after_label(s: Scope, at: int) -> bool:
+    """True right after 完成时限：, 整改期限： and the like."""
+    return s.grammar.label.search(s.text, max(s.start, at - _LABEL_WINDOW), at) is not None
+
+
 def _binds_point(s: Scope, match: re.Match[str], lead: str, value: Value) -> bool:
     """A point or period: a limit word, a lead (到, 于), or the begin of a clause, and not the past."""
     guards, text, end = s.grammar.guards, s.text, match.end()
@@ -170,7 +176,7 @@ def _binds_point(s: Scope, match: re.Match[str], lead: str, value: Value) -> boo
     if g.get("part") == "年初":
         return False
     if g.get("day") and s.base is None and g.get("year"):
-        return bool(lead) or s.grammar.label.search(text, s.start, match.start()) is not None
+        return bool(lead) or after_label(s, match.start())
     return free
 
 
@@ -190,7 +196,7 @@ def _in_title_bracket(s: Scope, match: re.Match[str]) -> bool:
     at, text = match.start(), s.text
     if not (at - 1 >= s.start and text[at - 1] in "（(" and text[match.end() : match.end() + 1] in ("）", ")")):
         return False
-    return s.grammar.guards["after_title"].search(text, s.start, at - 1) is not None
+    return s.grammar.guards["after_title"].search(text, max(s.start, at - _LABEL_WINDOW), at - 1) is not None
 
 
 def _binds_span(s: Scope, match: re.Match[str], lead: str, value: Value) -> bool:
@@ -227,7 +233,8 @@ def lies_ahead(s: Scope, form: str, match: re.Match[str], lead: str, value: Valu
         return False
     printed = match.groupdict().get("year") or match.groupdict().get("month")
     hard = bool(lead) or "前" in match[0] or bool(printed and re.search("[底末]", match[0]))
-    return hard and value.due > s.base.day and not (match.groupdict().get("rel") or "")
+    relative = bool(match.groupdict().get("rel")) and "前" not in match[0]
+    return hard and value.due > s.base.day and not relative
 
 
 def binds(form: str, s: Scope, match: re.Match[str], lead: str, value: Value) -> bool:

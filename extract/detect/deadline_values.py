@@ -3,7 +3,7 @@
 Conventions (documented because readers of a deadline must not be misled):
 - 6月底前, 9月底, 2025年, 到2025年 → the last day of that period; 2025年前, 5月前, 5月中旬前, 春节前 → the
   last day before the period begins; 5月10日前 includes the day itself (民法典第1259条: 以前 includes).
-- A period (上半年, 2012～2015年, “十四五”期间) has an earliest day too; a limit (…前, 到…) has none; …起 has only that.
+- A period (上半年, 2013～2016年, “十四五”期间) has an earliest day too; a limit (…前, 到…) has none; …起 has only that.
 - No year printed: the year of the expression before it in the sentence, else the year the document plans,
   else the base date's; from November on, January to March and 上半年 are next year's.
 - Relative limits count from the base date only when they name no other event; unknown base → words only.

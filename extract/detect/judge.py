@@ -20,6 +20,7 @@ from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
 from extract.vocabulary.task import Judgement, Label
 
 _ASK = Cue.MUST | Cue.MODAL | Cue.FORBID | Cue.REQUEST | Cue.HOPE | Cue.PLAN | Cue.FUTURE
+_DUTY = Cue.DUTY | Cue.LIMIT
 _AIM = Cue.STRIVE | Cue.ENSURE | Cue.ENCOURAGE
 _REASON = Cue.ARGUE | Cue.PROBLEM | Cue.IF | Cue.STATE
 _TOLD = Cue.DONE | Cue.RESULT
@@ -44,7 +45,7 @@ _IS = re.compile(r"(?<![但只就还可于也若要不都正总])是(?!否|非)"
 def judge_all(text: str, outline: Outline, sentences: Sequence[Sentence]) -> tuple[Judgement, ...]:
     """One judgement a sentence, in order; () for a document without sentences."""
     bits = [signs(text, hits) for hits in find_cues(text, sentences)]
-    leans = leanings(outline.blocks, sentences, bits)
+    leans, whole = leanings(outline.blocks, sentences, bits)
     tracker = Tracker(title_mode(outline.title) or Mode.SPEECH)
     judged: list[Judgement] = []
     block: Block | None = None
@@ -56,6 +57,10 @@ def judge_all(text: str, outline: Outline, sentences: Sequence[Sentence]) -> tup
         lean = leans[block.index]
         if mode is Mode.ASK and tracker.base in (Mode.SPEECH, Mode.ARGUE):
             mode, lean = Mode.SPEECH, Lean.ASK
+        elif mode is Mode.REPORT and lean is Lean.ASK and not tracker.told:
+            mode = Mode.SPEECH
+        elif lean is Lean.NONE:
+            lean = whole
         judged.append(judge(sentence, cue, mode, lean, block))
     return tuple(judged)
 
@@ -136,7 +141,7 @@ def _names_topic(sentence: Sentence, bits: Cue, block: Block) -> bool:
     if heading_mode(text[start:]) is not None and len(text) - start <= _TOPIC:
         return True
     leads = block.kind is BlockKind.HEADING or not whole
-    return leads and not acts(text, start, any_clause=True)
+    return leads and len(text) - start <= _TOPIC and not bits & _DUTY and not acts(text, start, any_clause=True)
 
 
 def _in_report(sentence: Sentence, bits: Cue, block: Block) -> Judgement:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from extract.detect.target_filter import Figure, counts
 from extract.detect.target_grammar import lexicon
 from extract.detect.target_words import LONGEST_INDICATOR, chunk_start, describe
+from extract.detect.titles import in_title, title_spans
 from extract.vocabulary.task import Target
 
-_TITLE = re.compile("《[^《》]{1,200}》?|〔[^〕]{1,12}〕|〈[^〉]{1,80}〉")
 _GREW = re.compile(r"\s*(?:大幅|稳步|快速)?[\u4e00-\u9fff]{1,2}[到至]")
 _FROM = re.compile(r"[从由]\s*(?:[0-9]{4}\s*年[底末]?的?|[^，。；、0-9]{0,6})?\s*\Z")
 _APART = re.compile(r"分别(?:为|是)?")
@@ -33,12 +33,12 @@ def find_targets(text: str, start: int, end: int) -> list[Target]:
     first = next(hits, None)
     if first is None:
         return []
-    titles = _titles(text, start, end)
+    titles = title_spans(text, start, end)
     found: list[Target] = []
     last = start
     for hit in (first, *hits):
         at = hit.start()
-        if at < last or any(a <= at < b for a, b in titles):
+        if at < last or in_title(titles, at):
             continue
         match = words.value.match(text, at, end)
         if match is None:
@@ -51,15 +51,8 @@ def find_targets(text: str, start: int, end: int) -> list[Target]:
     return _inherit(text, start, _from_to(text, start, found)) if len(found) > 1 else found
 
 
-def _titles(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of 《…》 and 〔…〕: numbers in them belong to names."""
-    if text.find("《", start, end) < 0 and text.find("〔", start, end) < 0:
-        return []
-    return [match.span() for match in _TITLE.finditer(text, start, end)]
-
-
 def _from_to(text: str, start: int, found: list[Target]) -> list[Target]:
-    """从0.94万家增加到1.55万家 is one target: the second value, compared with the first."""
+    """从0.8万家增加到1.2万家 is one target: the second value, compared with the first."""
     out: list[Target] = []
     for target in found:
         old = out[-1] if out else None
@@ -85,7 +78,7 @@ def _merged(text: str, start: int, old: Target, new: Target, origin: int) -> Tar
 
 
 def _inherit(text: str, start: int, found: list[Target]) -> list[Target]:
-    """完成424亿元，增长15.8%: a value without an indicator takes that of the one before; 分别 gives each its own."""
+    """完成310亿元，增长12.4%: a value without an indicator takes that of the one before; 分别 gives each its own."""
     out: list[Target] = []
     names: list[str] = []
     for target in found:

@@ -67,12 +67,12 @@ def _unit_counts(lexicon: Lexicon, figure: Figure) -> bool:
         return True
     if unit in _AREAS and not match["scale"]:
         listed = text[figure.back(10) : at]
-        return "、" not in listed or "等" in listed  # 安徽、河南、湖北3省 sums up a list
+        return "、" not in listed or "等" in listed  # 甲、乙、丙3省 sums up a list
     return not _threshold(kind, figure)
 
 
 def _no_count(lexicon: Lexicon, figure: Figure) -> bool:
-    """五个方面, 六部委, 现有3名副组长, 每半年召开1次: words that no result is counted by."""
+    """五个方面, 六部委, 现有2名联络员, 每半年召开1次: words that no result is counted by."""
     text, match = figure.text, figure.match
     at, unit = match.start("unit"), match["unit"]
     if len(unit) == 1 and not match["tail"] and text[at : at + 2] in lexicon.compounds:

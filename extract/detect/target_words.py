@@ -103,7 +103,7 @@ def _indicator_start(lexicon: Lexicon, text: str, at: int, before: _Before) -> i
 
 
 def _noun(lexicon: Lexicon, text: str, stop: int, end: int) -> tuple[int, str]:
-    """End of the counted noun (10个“数字领航”企业) and the noun; a long one is named but stays out of the text."""
+    """End of the counted noun (10个“示范引领”企业) and the noun; a long one is named but stays out of the text."""
     at = stop + (text[stop : stop + 1] == " ")
     verb = lexicon.noun_stop.search(text, at, min(end, stop + _NOUN_NAMED + 2))
     end = verb.start() if verb else end

@@ -35,6 +35,11 @@ class Tracker:
         return self._base
 
     @property
+    def told(self) -> bool:
+        """Whether a heading or a lead-in said the mode; False where only the title of the document does."""
+        return bool(self._turn or self._headings)
+
+    @property
     def mode(self) -> Mode:
         """The mode of the sentence about to be judged."""
         turn, heading = self._turn, self._headings[-1] if self._headings else None
@@ -73,7 +78,9 @@ class Tracker:
         mode, scope = found
         if self._base is Mode.ASK and mode is Mode.REPORT and scope == "on":
             scope = "block"
-        if scope != "here":
+        if scope == "part":
+            self._base, self._headings, self._turn = mode, [], None
+        elif scope != "here":
             deeper = scope == "block" or block.marker is not None
             wide = sentence.text.endswith(_ENDS_IN_LIST) and mode is Mode.ASK
             self._turn = _Reach(block.depth + deeper, mode, wide)

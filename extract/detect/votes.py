@@ -13,7 +13,15 @@ from extract.vocabulary.outline import Block, Sentence
 _ASKS = Cue.MUST | Cue.MODAL | Cue.FORBID | Cue.REQUEST | Cue.PLAN | Cue.FUTURE
 _TELLS = Cue.DONE | Cue.RESULT | Cue.PAST
 _ARGUES = Cue.ARGUE | Cue.IF | Cue.PROBLEM
-EVENT = re.compile(r"(?:\d{1,2}|[０-９]{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?:\d{1,2}|[０-９]{1,2}|[一二三四五六七八九十]{1,3})\s?日(?!之?前|以前|起|至|到|—|-)")
+EVENT = re.compile(
+    r"(?:\d{1,2}|[０-９]{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?:\d{1,2}|[０-９]{1,2}|[一二三四五六七八九十]{1,3})\s?日(?!之?前|以前|起|至|到|—|-)"
+)
+_COUNTED = re.compile(
+    r"(?:[0-9０-９.]|[x×])+\s?[余多]?\s?(?:万|亿)?(?:元|人次|人|家|个|件|起|项|次|户|亩|公里|场|名|份|期|所|台|套|条|处|%|％)"
+)
+_COUNTS = 2
+"""Figures with a measure word from which a sentence without any sign of asking counts as a report."""
+_OPEN = _ASKS | Cue.LOOSE | Cue.STRIVE | Cue.ENSURE | Cue.ENCOURAGE | Cue.LIMIT | Cue.DUTY
 _DECISIVE = 2
 """Votes that one side needs at least, and must have at least twice as many as the other."""
 
@@ -29,31 +37,36 @@ class Lean(StrEnum):
 def vote(sentence: Sentence, bits: Cue) -> int:
     """+1 where a sentence plainly asks, -1 where it plainly reports, 0 where it says neither (or both)."""
     asks = bool(bits & _ASKS) and not bits & _ARGUES
-    tells = bool(bits & _TELLS) or (not bits & Cue.STORY and EVENT.search(sentence.text) is not None)
+    tells = bool(bits & _TELLS) or (not bits & Cue.STORY and _reports(sentence.text, bits))
     return asks - tells
 
 
-def leanings(blocks: Sequence[Block], sentences: Sequence[Sentence], bits: Sequence[Cue]) -> list[Lean]:
-    """The leaning of every block: its own sentences, else those of the section around it, else of the document.
+def _reports(text: str, bits: Cue) -> bool:
+    """A dated event, or counted work (出动检查人员260人次，关停17家) in a sentence without any sign of asking."""
+    if EVENT.search(text):
+        return True
+    return not bits & _OPEN and len(_COUNTED.findall(text)) >= _COUNTS
 
-    One entry a block, NONE where even the whole document is undecided.
+
+def leanings(blocks: Sequence[Block], sentences: Sequence[Sentence], bits: Sequence[Cue]) -> tuple[list[Lean], Lean]:
+    """The leaning of every block, from its own sentences or those of the nearest section that decides; and of the document.
+
+    One entry a block, NONE where no section around it decides.
     """
     own: list[list[int]] = [[0, 0] for _ in range(len(blocks) + 1)]
     for sentence, cue in zip(sentences, bits, strict=True):
         value = vote(sentence, cue)
         if value:
             own[sentence.block][value < 0] += 1
-    total = [list(pair) for pair in own]
     for block in reversed(blocks):
-        above = total[-1] if block.parent is None else total[block.parent]
-        above[0] += total[block.index][0]
-        above[1] += total[block.index][1]
-    document = _decided(total[-1]) or Lean.NONE
+        above = own[-1] if block.parent is None else own[block.parent]
+        above[0] += own[block.index][0]
+        above[1] += own[block.index][1]
     found: list[Lean] = []
     for block in blocks:
-        inherited = document if block.parent is None else found[block.parent]
-        found.append(_decided(total[block.index]) or inherited)
-    return found
+        inherited = Lean.NONE if block.parent is None else found[block.parent]
+        found.append(_decided(own[block.index]) or inherited)
+    return found, _decided(own[-1]) or Lean.NONE
 
 
 def _decided(pair: Sequence[int]) -> Lean | None:

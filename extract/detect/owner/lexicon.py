@@ -9,13 +9,51 @@ from extract.detect.owner.words import bare, either, words
 from extract.knowledge import table, values
 
 _PLACE = either(list(words("place")))
-_LEVELS = {"省": "省", "自治区": "省", "兵团": "省", "市": "市", "州": "市", "盟": "市", "县": "县", "区": "县", "旗": "县"}
+_LEVELS = {
+    "省": "省",
+    "自治区": "省",
+    "兵团": "省",
+    "市": "市",
+    "州": "市",
+    "盟": "市",
+    "县": "县",
+    "区": "县",
+    "旗": "县",
+}
 _PREFIX = re.compile(
     rf"(?:{_PLACE}(?:省|市|(?:[一-龥]{{1,3}}族)?自治区)?|[一-龥]{{0,7}}(?:自治区|自治州|自治县|兵团|[省市州盟县区旗]))\Z"
 )
-_OWN_PLACE = ("团", "共青团", "国家", "国务院", "中国", "中央", "全国", "最高", "人民银行", "人行", "中国人民", "街道", "村", "居委")
+_OWN_PLACE = (
+    "团",
+    "共青团",
+    "国家",
+    "国务院",
+    "中国",
+    "中央",
+    "全国",
+    "最高",
+    "人民银行",
+    "人行",
+    "中国人民",
+    "街道",
+    "村",
+    "居委",
+)
 _LEVELLED = re.compile(r"(?P<level>自治区|兵团|[省市县区州])(?!场)[一-龥]{2,12}(?:[厅局办委]|办公室|中心)\Z")
-_NOT_ELIDED = {"党委", "党组", "党支部", "政府", "人民政府", "委", "管委会", "海关", "纪委监委", "国务院", "军区", "军分区"}
+_NOT_ELIDED = {
+    "党委",
+    "党组",
+    "党支部",
+    "政府",
+    "人民政府",
+    "委",
+    "管委会",
+    "海关",
+    "纪委监委",
+    "国务院",
+    "军区",
+    "军分区",
+}
 _REST = re.compile(r"(?:等)?(?:各|有关|相关|其他)*(?:等)?(?:部门|单位|机构|企业|地区)?\Z")
 
 
@@ -124,7 +162,13 @@ def _elided(name: str, unit: Unit, prefix: str) -> bool:
     """Whether the unit can stand without the prefix it has: the lexicon must know it at that level."""
     level = next((v for k, v in _LEVELS.items() if prefix.endswith(k)), None)
     head = _head(name)
-    return level in unit.levels and head not in _NOT_ELIDED and not head.startswith(_OWN_PLACE) and "、" not in head and not _LEVELLED.match(head)
+    return (
+        level in unit.levels
+        and head not in _NOT_ELIDED
+        and not head.startswith(_OWN_PLACE)
+        and "、" not in head
+        and not _LEVELLED.match(head)
+    )
 
 
 def _party(prefix: str, name: str) -> str:

@@ -6,7 +6,9 @@ from extract.detect.owner.lexicon import Lexicon
 from extract.detect.owner.names import begins_like_unit, ends_like_unit
 from extract.detect.owner.words import bare
 
-_PART = re.compile(r"[、，,；;。／/|]|(?P<open>[（(〔\[“])|(?P<close>[）)〕\]”])|(?P<and>以及|[和及与暨])|(?P<blank>\s+)")
+_PART = re.compile(
+    r"[、，,；;。／/|]|(?P<open>[（(〔\[“])|(?P<close>[）)〕\]”])|(?P<and>以及|[和及与暨])|(?P<blank>\s+)"
+)
 _GOVERNMENTS = re.compile(
     r"(?:各|有关|相关|所有)(?:地级|设区|市直|省直)?(?:省|市|自治州|州|县|区|盟|旗|镇|乡|地|自治区|直辖市)[^，,；;。\s]{0,24}?"
     r"(?:人民政府|政府|管委会|党委|党组|党工委|行署)"
@@ -44,7 +46,9 @@ def _wholes(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int
     return sorted(found)
 
 
-_LISTED_LEVELS = re.compile(r"(?:(?:自治|设区的?|地级)?[省市州县区盟旗镇乡]|自治区|直辖市|街道|[（(〔][^（()）〔〕]{1,16}[）)〕])")
+_LISTED_LEVELS = re.compile(
+    r"(?:(?:自治|设区的?|地级)?[省市州县区盟旗镇乡]|自治区|直辖市|街道|[（(〔][^（()）〔〕]{1,16}[）)〕])"
+)
 
 
 def _one_government(text: str) -> bool:

@@ -52,7 +52,9 @@ def strip_lead(name: str) -> int:
 @cache
 def _follow() -> dict[str, re.Pattern[str]]:
     """By end of a name: what, coming next, shows that the end is part of another word."""
-    return {row["of"]: re.compile(either(values(row["words"]))) for row in table("owner_words") if row["kind"] == "follow"}
+    return {
+        row["of"]: re.compile(either(values(row["words"]))) for row in table("owner_words") if row["kind"] == "follow"
+    }
 
 
 @cache

@@ -26,9 +26,7 @@ def find_owners(
     return found + subjects(text, at, end, units)
 
 
-def responsibility_spans(
-    text: str, start: int, end: int, *, lexicon: Lexicon | None = None
-) -> list[tuple[int, int]]:
+def responsibility_spans(text: str, start: int, end: int, *, lexicon: Lexicon | None = None) -> list[tuple[int, int]]:
     """The stretches of text[start:end] that state responsibility (brackets, label lines), in order, half-open."""
     return spans.find_spans(text, start, end, lexicon or standard())
 

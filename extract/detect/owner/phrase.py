@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from extract.detect.owner.lexicon import Lexicon
@@ -27,21 +27,31 @@ _BARE = re.compile(
 )
 _STOP = re.compile(r"[，,。；;：:！？!?《》]")
 _REMARK = re.compile(r"[（(〔][^（()）〔〕]{0,40}[）)〕]")
-_FORBIDDEN = re.compile(r"(?<!数)据|[的了是由报把被让给于到为]|以(?!上|下)|对(?!外|口)|从(?!业)|通过|根据|按照|委托|有(?!限|资|关|色)")
+_FORBIDDEN = re.compile(
+    r"(?<!数)据|[的了是由报把被让给于到为]|以(?!上|下)|对(?!外|口)|从(?!业)|通过|根据|按照|委托|有(?!限|资|关|色)"
+)
 _ORGANS = ("组", "办公室", "专班", "指挥部", "委员会", "联席会议")
-_NO_PLACE = re.compile(r".*(?:城市|超市|都市|股市|强[省市县]|大[省市县]|示范省|设区市|[外跨各本我全]省|[本我全各]市|城镇|[小片城新库灾园社地]区|(?:户|范|济|动|发|产业|试验|高新|功能|保护|流|引领|先行|合作|开放|自贸|保税)区)\Z")
+_NO_PLACE = re.compile(
+    r".*(?:城市|超市|都市|股市|强[省市县]|大[省市县]|示范省|设区市|[外跨各本我全]省|[本我全各]市|城镇|[小片城新库灾园社地]区|(?:户|范|济|动|发|产业|试验|高新|功能|保护|流|引领|先行|合作|开放|自贸|保税)区)\Z"
+)
 _AREA = re.compile(r"[省市县州盟旗区镇乡村]\Z")
 _AFTER_NAME = re.compile(r"(?:自身|本身)(?:尤其是|特别是|层面[，,]?)?|层面[，,]?")
-_GENERIC_ONLY = frozenset({"政府", "人民政府", "党委", "党组", "党支部", "街道", "管委会", "海关", "党校", "纪委", "法院", "检察院"})
+_GENERIC_ONLY = frozenset(
+    {"政府", "人民政府", "党委", "党组", "党支部", "街道", "管委会", "海关", "党校", "纪委", "法院", "检察院"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A sentence without white space; at[i] is where its character i stands in the document (at[-1]: its end)."""
+    """A sentence without white space; at[i] is where its character i stands in the document (at[-1]: its end).
+
+    failed: places where no list goes on, so that each is tried once and the time stays linear.
+    """
 
     text: str
     at: tuple[int, ...]
     lexicon: Lexicon
+    failed: set[tuple[int, bool, bool]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,9 @@ def _start() -> re.Pattern[str]:
     place = rf"{either(list(words('place')))}(?:省|市|(?:[一-龥]{{1,3}}族)?自治区)?"
     count = r"同?[一二三四五六七八九十\d]{1,2}(?:名|家|个)"
     levels = either(list(words("level")))
-    return re.compile(rf"(?P<level>{levels}(?!类|项|种|式|界|族|环节|自|大|方案))|(?P<place>{place})|(?P<count>{count})|(?P<self>{either(list(words('self')))})")
+    return re.compile(
+        rf"(?P<level>{levels}(?!类|项|种|式|界|族|环节|自|大|方案))|(?P<place>{place})|(?P<count>{count})|(?P<self>{either(list(words('self')))})"
+    )
 
 
 @cache
@@ -98,7 +110,9 @@ def _local() -> re.Pattern[str]:
 @cache
 def _sorted() -> re.Pattern[str]:
     ends = either(list(words("generic")))
-    return re.compile(rf"(?:各|有关|相关)?{either(list(words('sort')))}(?=[一-龥]{{0,10}}?{ends})|[一-龥]{{2,8}}?(?:行政|主管|监管|管理)部门")
+    return re.compile(
+        rf"(?:各|有关|相关)?{either(list(words('sort')))}(?=[一-龥]{{0,10}}?{ends})|[一-龥]{{2,8}}?(?:行政|主管|监管|管理)部门"
+    )
 
 
 @cache
@@ -122,7 +136,12 @@ def unit_list(scan: Scan, at: int, *, free: bool = False) -> Found | None:
     free: the list may also end where something else than more of a name follows (after 会同, 督促).
     """
     bare = _BARE.match(scan.text, at, at + 120)
-    if bare and not predicate().match(scan.text, at) and not _FORBIDDEN.search(bare[0]) and acts(scan.text, bare.end(), free):
+    if (
+        bare
+        and not predicate().match(scan.text, at)
+        and not _FORBIDDEN.search(bare[0])
+        and acts(scan.text, bare.end(), free)
+    ):
         return Found(tuple(_pieces(scan.text, at, bare.end())), bare.end())
     return _longer(scan, at, (), free)
 
@@ -136,7 +155,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _longer(scan: Scan, at: int, before: tuple[tuple[int, int], ...], free: bool) -> Found | None:
-    text = scan.text
+    text, key = scan.text, (at, free, bool(before))
+    if key in scan.failed:
+        return None
     for end in _ends(scan, at, bool(before), free):
         spans = (*before, (at, end))
         remark = _REMARK.match(text, end)
@@ -149,10 +170,13 @@ def _longer(scan: Scan, at: int, before: tuple[tuple[int, int], ...], free: bool
                 return more
             if acts(text, stop, free):
                 return Found((*before, (at, stop if stop == far else end)), stop)
+    scan.failed.add(key)
     return None
 
 
-_FREE_STOP = re.compile(r"[，,。；;、：:）)”]|$|到|赴|就|在|向|对|召|制|印|下|开|联|共|进|研|出|参|提|推|按|分|签|座|商|建|做|加|深|认|完|落|报|严|全|抓")
+_FREE_STOP = re.compile(
+    r"[，,。；;、：:）)”]|$|到|赴|就|在|向|对|召|制|印|下|开|联|共|进|研|出|参|提|推|按|分|签|座|商|建|做|加|深|认|完|落|报|严|全|抓"
+)
 
 
 def acts(text: str, at: int, free: bool) -> bool:
@@ -190,7 +214,7 @@ def _ends(scan: Scan, at: int, listed: bool, free: bool) -> list[int]:
         out += _by_form(scan, at, limit, bool(known))
     out += [e for e in known if listed or text[at:e] in scan.lexicon.by_name]
     out = [e for e in dict.fromkeys(out) if listed or text[at:e] not in _GENERIC_ONLY or modal().match(text, e)]
-    if not out and (e := _loose_end(text, at, limit, free)):
+    if not out and (e := _loose_end(text, at, limit, free or listed)):
         out = [e]
     return _with_people(text, at, out, limit)
 
@@ -207,7 +231,11 @@ def text_is(text: str, at: int, length: int, names: object) -> bool:
 
 def _by_form(scan: Scan, at: int, limit: int, known: bool) -> list[int]:
     text = scan.text
-    head, kind, local = _start().match(text, at, limit), _sorted().match(text, at, limit), _local().match(text, at, limit)
+    head, kind, local = (
+        _start().match(text, at, limit),
+        _sorted().match(text, at, limit),
+        _local().match(text, at, limit),
+    )
     if local and (_NO_PLACE.match(local[0]) or _FORBIDDEN.search(local[0])):
         local = None
     function = any(text[at : at + n] in scan.lexicon.functions for n in range(2, 9))
@@ -220,7 +248,9 @@ def _by_form(scan: Scan, at: int, limit: int, known: bool) -> list[int]:
         out = _organs_first(text, [e for e in ends if several or not _AREA.search(text, at, e)])
         if kind and not (head or known or local or function):
             out = [e for e in out if text.endswith(words("generic"), at, e)]
-    places = [m.end() for m in (head if head and head["place"] else None, local) if m and text[m.end() - 1] not in "区镇"]
+    places = [
+        m.end() for m in (head if head and head["place"] else None, local) if m and text[m.end() - 1] not in "区镇"
+    ]
     return out + [e for e in places if e not in out]
 
 
@@ -239,7 +269,9 @@ def _loose_end(text: str, at: int, limit: int, free: bool) -> int | None:
 def _strong(text: str, at: int, free: bool) -> bool:
     """A predicate of at least two characters or a modal: the name before it is known by nothing but its end."""
     found = predicate().match(text, at)
-    return bool(found and (len(found[0]) > 1 or modal().match(text, at))) or (free and at >= len(text))
+    return bool(found and (len(found[0]) > 1 or modal().match(text, at))) or (
+        free and (at >= len(text) or text[at] in "、和及与")
+    )
 
 
 def _organs_first(text: str, ends: list[int]) -> list[int]:
@@ -259,11 +291,33 @@ def _is_name(name: str) -> bool:
     return name not in _DUTIES and not predicate().match(name[1:])
 
 
-_DUTIES = frozenset({"林业", "文化", "水利", "水务", "财政", "安全", "安监", "应急", "单位", "党组", "支部", "部门", "党委", "常务", "包片", "管理"})
+_DUTIES = frozenset(
+    {
+        "林业",
+        "文化",
+        "水利",
+        "水务",
+        "财政",
+        "安全",
+        "安监",
+        "应急",
+        "单位",
+        "党组",
+        "支部",
+        "部门",
+        "党委",
+        "常务",
+        "包片",
+        "管理",
+    }
+)
 
 
 def is_person(name: str) -> bool:
     """Whether a name ends with a title and a personal name, in either order."""
     return any(
-        m.end() == len(name) and _is_name(m["name"]) for shape in _person() for i in range(len(name)) if (m := shape.match(name, i))
+        m.end() == len(name) and _is_name(m["name"])
+        for shape in _person()
+        for i in range(len(name))
+        if (m := shape.match(name, i))
     )

@@ -7,7 +7,9 @@ from extract.detect.owner.names import begins_like_unit, ends_like_unit
 from extract.detect.owner.statement import LONGEST_NAME, acceptable, read
 from extract.detect.owner.words import Label, bare, labels, plain
 
-_FAST = re.compile(r"牵\s?头|责\s?任|负\s?责|单\s?位|领\s?导|主\s?办|承\s?办|协\s?办|配\s?合|落实|实施|参与|参加|[）)〕】］\]]")
+_FAST = re.compile(
+    r"牵\s?头|责\s?任|负\s?责|单\s?位|领\s?导|主\s?办|承\s?办|协\s?办|配\s?合|落实|实施|参与|参加|[）)〕】］\]]"
+)
 _BRACKET = re.compile(r"(?P<open>[（(〔【\[［])|[）)〕】\]］]")
 _KIND = {"（": "圆", "(": "圆", "）": "圆", ")": "圆", "〔": "六", "〕": "六", "【": "方", "】": "方"}
 LONGEST_BRACKET = 2000
@@ -71,7 +73,9 @@ def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-def _in_brackets(text: str, marks: list[Label], brackets: list[tuple[int, int]], lexicon: Lexicon) -> list[tuple[int, int]]:
+def _in_brackets(
+    text: str, marks: list[Label], brackets: list[tuple[int, int]], lexicon: Lexicon
+) -> list[tuple[int, int]]:
     """Brackets with a label in them, the label near their beginning or after nothing but units and times."""
     found = []
     at = 0
@@ -79,7 +83,11 @@ def _in_brackets(text: str, marks: list[Label], brackets: list[tuple[int, int]],
         while at < len(brackets) and brackets[at][1] <= mark.start:
             at += 1
         holder = next((p for p in brackets[at : at + 6] if p[0] < mark.start and mark.end < p[1]), None)
-        if holder and mark.role and (mark.start - holder[0] <= LONGEST_NAME or read(text, holder[0] + 1, mark.start, lexicon, "bracket")):
+        if (
+            holder
+            and mark.role
+            and (mark.start - holder[0] <= LONGEST_NAME or read(text, holder[0] + 1, mark.start, lexicon, "bracket"))
+        ):
             found.append(holder)
     return found
 
@@ -99,9 +107,12 @@ def _unlabelled(text: str, brackets: list[tuple[int, int]], lexicon: Lexicon) ->
 
 
 def _only_units(text: str, a: int, inner: str, lexicon: Lexicon) -> bool:
-    """A bracket of units alone, standing after the end of a sentence, not a remark on a name (市委宣传部（文明办）)."""
-    before = text[max(0, a - 3) : a].rstrip()
-    return before.endswith(("。", "；", ";", "！")) and ends_like_unit(bare(inner), lexicon) and begins_like_unit(bare(inner), lexicon)
+    """A bracket of units alone after a sentence or on its own line, not a remark on a name (市委宣传部（文明办）)."""
+    before = text[max(0, a - 3) : a].rstrip(" \t\u3000")
+    alone = (not before or before.endswith("\n")) and bool(re.search("[、，,；;]", inner))
+    name = bare(inner)
+    after = alone or before.rstrip().endswith(("。", "；", ";", "！"))
+    return after and ends_like_unit(name, lexicon) and begins_like_unit(name, lexicon)
 
 
 def _label_lines(text: str, end: int, marks: list[Label], lexicon: Lexicon) -> list[tuple[int, int]]:
@@ -126,7 +137,9 @@ def _label_lines(text: str, end: int, marks: list[Label], lexicon: Lexicon) -> l
 def _list_begins(text: str, mark: Label, close: int, lexicon: Lexicon) -> bool:
     """Whether the first piece after a label can be a name; 承办机构：协调有关部门… lists duties."""
     first = bare(re.split(r"[、，,；;\n]", text[mark.end : close])[0])
-    return mark.person or bool(read(first, 0, len(first), lexicon, "label")) or acceptable(first, lexicon, labelled=True)
+    return (
+        mark.person or bool(read(first, 0, len(first), lexicon, "label")) or acceptable(first, lexicon, labelled=True)
+    )
 
 
 def _plain_end(text: str, mark: Label, stop: int) -> int:
@@ -142,7 +155,15 @@ def _value_end(text: str, mark: Label, stop: int, lexicon: Lexicon) -> int:
         item = _NEXT_ITEM.search(text, at, stop)
         line = text.find("\n", at, stop)
         other = _COLON.search(text, at, stop) if mark.person else None
-        bound = min(x for x in (item.start() if item else stop, line if line >= 0 else stop, other.start() if other else stop, stop))
+        bound = min(
+            x
+            for x in (
+                item.start() if item else stop,
+                line if line >= 0 else stop,
+                other.start() if other else stop,
+                stop,
+            )
+        )
         at = _text_begins(text, at, bound, lexicon) if not mark.person else bound
         if at < bound or bound != line or not _goes_on(text, mark.end, line, stop, lexicon):
             break
@@ -164,7 +185,13 @@ def _text_begins(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     for blank in _BLANK.finditer(text, start, end):
         left = bare(re.split(r"[、，,；;]", text[start : blank.start()])[-1])
         right = bare(re.split(r"[、，,；;\s]", text[blank.end() : end], maxsplit=1)[0])
-        if left and right and ends_like_unit(left, lexicon) and not ends_like_unit(right, lexicon) and right[0] not in "等牵负配按、，,；;（(）)”和及与":
+        if (
+            left
+            and right
+            and ends_like_unit(left, lexicon)
+            and not ends_like_unit(right, lexicon)
+            and right[0] not in "等牵负配按、，,；;（(）)”和及与"
+        ):
             return blank.start()
     return end
 

@@ -22,11 +22,14 @@ _DUTY = re.compile(
 _WITH = re.compile(r"(?:牵头)?(?:商请|会同|联合|协同|协调)(?=[一-龥])")
 _BY = re.compile(r"(?:分别|统一|主要|具体|原则上)?由(?=[一-龥])")
 _NO_NAME = re.compile(r"的|包括|其中")
+_RULE = re.compile(r"第一位|首位|排名|下同|为牵头|为第一")
 _LATER = re.compile(r"[（(]以下[^（()）]*[）)]\Z")
 _ETC = re.compile(r"等\Z")
-_CLOCK = re.compile(r"\d{1,4}\s*(?:年|月|日|个|天)|[年月]底|季度|长期|持续|完成|限时|立即|即时|十四五|十五五|下同|时限|首位|第一位|排名|排第一")
+_CLOCK = re.compile(r"\d{1,4}\s*(?:年|月|日|个|天)|[年月]底|季度|长期|持续|完成|限时|立即|即时|十四五|十五五|时限")
 _SENTENCE = re.compile(r"[。！？：:《》]")
-_ACTION = re.compile(r"(?:协调|做好|开展|推进|推动|加强|建立|采取|促进|为|对|将|把|及时|负责|组织(?!部)|确保|制定|研究制)")
+_ACTION = re.compile(
+    r"(?:协调|做好|开展|推进|推动|加强|建立|采取|促进|为|对|将|把|及时|负责|组织(?!部)|确保|制定|研究制)"
+)
 LONGEST_UNKNOWN = 24
 """A name of unknown form after a label has at most 24 characters; longer pieces are text."""
 LONGEST_NAME = 48
@@ -137,7 +140,7 @@ def _name(text: str, start: int, end: int, reading: _Reading, labelled: bool) ->
     name = bare(text[start:end])
     if acceptable(name, reading.lexicon, labelled):
         reading.waiting.append((start, end))
-    elif not _CLOCK.search(name):
+    elif not _CLOCK.search(name) and not _RULE.search(name):
         reading.refused += 1
 
 
@@ -155,11 +158,22 @@ def _joint(shown: str, lexicon: Lexicon) -> re.Match[str] | None:
 
 def acceptable(name: str, lexicon: Lexicon, labelled: bool) -> bool:
     """Whether a piece is a name; after a label also a short one of unknown form, unless it is a time or an action."""
-    if len(name) > LONGEST_NAME or _SENTENCE.search(name) or (not labelled and _NO_NAME.search(name)):
+    if (
+        len(name) > LONGEST_NAME
+        or _RULE.search(name)
+        or _SENTENCE.search(name)
+        or (not labelled and _NO_NAME.search(name))
+    ):
         return False
     if ends_like_unit(name, lexicon) or name in lexicon.functions:
         return not _ACTION.match(name) or lexicon.knows(name)
-    return labelled and 2 <= len(name) <= LONGEST_UNKNOWN and not _CLOCK.search(name) and not _ACTION.search(name) and not name[0].isdigit()
+    return (
+        labelled
+        and 2 <= len(name) <= LONGEST_UNKNOWN
+        and not _CLOCK.search(name)
+        and not _ACTION.search(name)
+        and not name[0].isdigit()
+    )
 
 
 def _owners(text: str, reading: _Reading, source: str, lexicon: Lexicon) -> list[Owner]:
@@ -200,4 +214,8 @@ def _people_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
         out.append((at, cut.start()))
         at = cut.end()
     out.append((at, end))
-    return [(a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip(" \t\n\u3000。；;"))) for a, b in out if text[a:b].strip()]
+    return [
+        (a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip(" \t\n\u3000。；;")))
+        for a, b in out
+        if text[a:b].strip()
+    ]

@@ -7,11 +7,12 @@ a predicate; this keeps 组织X, 支持X and X的责任 out without a list of ev
 import re
 from functools import cache
 
-from extract.detect.owner.lexicon import Lexicon
+from extract.detect.owner.lexicon import Lexicon, complete
 from extract.detect.owner.phrase import COOPERATES, LEADS, Found, Scan, fixed, is_person, together, unit_list
 from extract.detect.owner.words import bare, either, plain, words
 from extract.vocabulary.task import Owner, Role
 
+_RADICAL = re.compile("[\u2e80-\u2fdf\\s]")
 Named = tuple[Role, tuple[tuple[int, int], ...]]
 _CLAUSE = re.compile(r"(?:^|[，,。；;：:！？!?]|(?<=[。！？；])[”\"]|(?<=[：:，出求调])“|(?<=牵头)、|(?<=负责)、)(?=.)")
 _LEAD_IN = re.compile(
@@ -30,27 +31,39 @@ _OUR_PART = re.compile(r"作为(?P<who>[一-龥]{2,10}?)(?=[，,]|来说|就)")
 
 
 @cache
-def _sign() -> re.Pattern[str]:
-    ends = {w[-1] for kind in ("tail", "self", "group", "title") for w in words(kind)}
-    return re.compile("[" + "".join(sorted(ends)) + "]|" + either(list(words("place"))))
+def _signs() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    ends: dict[str, tuple[str, ...]] = {}
+    for word in {w for kind in ("tail", "self", "group", "title", "place") for w in words(kind)}:
+        ends[word[-1]] = (*ends.get(word[-1], ()), word)
+    return re.compile("[" + "".join(sorted(ends)) + "]"), ends
+
+
+def _any_sign(text: str, start: int, end: int) -> bool:
+    """Whether anything in text[start:end] ends like a unit: the cheap test that most sentences fail."""
+    last, ends = _signs()
+    return any(text.endswith(ends[m[0]], start, m.end()) for m in last.finditer(text, start, end))
 
 
 @cache
 def _objects() -> re.Pattern[str]:
     pivot, beside = either([w for w in words("pivot") if w not in ("设在", "请")]), either(list(words("beside")))
-    return re.compile(rf"(?P<by>由(?!于|此))|(?P<with>[与同和])|(?P<beside>(?<!组织)(?<!统筹){beside}(?!部门|单位|机构))|(?P<pivot>{pivot}|(?<![提报申邀商聘恳])请)|(?P<seat>设在)")
+    return re.compile(
+        rf"(?P<by>由(?!于|此))|(?P<with>[与同和])|(?P<beside>(?<!组织)(?<!统筹){beside}(?!部门|单位|机构))|(?P<pivot>{pivot}|(?<![提报申邀商聘恳])请)|(?P<seat>设在)"
+    )
 
 
 def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
     """Owners named in the running text text[start:end], in order; [] for text without any."""
-    if end - start < 3 or not _sign().search(text, start, end):
+    if end - start < 3 or not (_any_sign(text, start, end) or _RADICAL.search(text, start, end)):
         return []
     scan = _compact(text, start, end, lexicon)
     found: list[Owner] = []
-    for role, spans in (*_posts(scan), *_clauses(scan), *_governed(scan), *_own_office(scan), *_in_part(scan)):
-        for a, b in spans:
-            owner = _owner(text, scan, a, b, role)
-            if not any(o.start < owner.end and owner.start < o.end or (o.name, o.role) == (owner.name, role) for o in found):
+    clauses = _clauses(scan)
+    for role, spans in (*_posts(scan), *clauses, *_governed(scan, clauses), *_own_office(scan), *_in_part(scan)):
+        for owner in _owners(text, scan, spans, role):
+            if not any(
+                o.start < owner.end and owner.start < o.end or (o.name, o.role) == (owner.name, role) for o in found
+            ):
                 found.append(owner)
     return sorted(found, key=lambda o: o.start)
 
@@ -61,10 +74,10 @@ def _compact(text: str, start: int, end: int, lexicon: Lexicon) -> Scan:
     return Scan("".join(shown.split()), (*at, end), lexicon)
 
 
-def _owner(text: str, scan: Scan, a: int, b: int, role: Role) -> Owner:
-    start, end = scan.at[a], scan.at[b - 1] + 1
-    name = bare(text[start:end])
-    return Owner(role, text[start:end], start, end, name.removesuffix("等"), "sentence", is_person(name))
+def _owners(text: str, scan: Scan, spans: tuple[tuple[int, int], ...], role: Role) -> list[Owner]:
+    places = [(scan.at[a], scan.at[b - 1] + 1) for a, b in spans]
+    names = complete([bare(text[a:b]).removesuffix("等") for a, b in places], scan.lexicon)
+    return [Owner(role, text[a:b], a, b, n, "sentence", is_person(n)) for (a, b), n in zip(places, names, strict=True)]
 
 
 def _clauses(scan: Scan) -> list[Named]:
@@ -88,13 +101,21 @@ def _clauses(scan: Scan) -> list[Named]:
 def _only_says(text: str, found: Found) -> bool:
     """A leader or body that 强调, 要求 or 认为 does not act itself; whom it asks is found as an object."""
     person = is_person(text[found.spans[-1][0] : found.spans[-1][1]])
-    return bool(_SAYS.match(text, found.end)) if person else bool(re.match("要求|强调|认为|指出|号召|多次在[^，。；]{2,12}上强调", text[found.end :]))
+    return (
+        bool(_SAYS.match(text, found.end))
+        if person
+        else bool(re.match("要求|强调|认为|指出|号召|多次在[^，。；]{2,12}上强调", text[found.end :]))
+    )
 
 
 def _topic(scan: Scan, at: int) -> list[Named]:
     """机关业务处室，既是…，要…: a collective before a comma with a modal later."""
     match = fixed().match(scan.text, at)
-    if match and re.match(r"(?:作为[^，]{0,12})?[，,]", scan.text[match.end() :]) and re.search("必须|要|需|应当|绝不能|不得", scan.text[match.end() :]):
+    if (
+        match
+        and re.match(r"(?:作为[^，]{0,12})?[，,]", scan.text[match.end() :])
+        and re.search("必须|要|需|应当|绝不能|不得", scan.text[match.end() :])
+    ):
         return [(Role.RESPONSIBLE, ((at, match.end()),))]
     return []
 
@@ -123,14 +144,21 @@ def _role(text: str, found: Found) -> Role:
     return Role.SUPERVISING if _SUPERVISES.match(text, found.end) else Role.RESPONSIBLE
 
 
-def _governed(scan: Scan) -> list[Named]:
+def _governed(scan: Scan, before: list[Named]) -> list[Named]:
     """Units after 由, 责成 and the like, and 会同; 与X only where 联合, 共同 or the like follows."""
     out: list[Named] = []
+    taken = bytearray(len(scan.text) + 1)
+    for _, spans in before:
+        taken[spans[0][0] : spans[-1][1]] = b"\1" * (spans[-1][1] - spans[0][0])
+    done = 0
     for mark in _objects().finditer(scan.text):
+        if taken[mark.start()] or mark.start() < done:
+            continue
         beside = mark["beside"] is not None or mark["with"] is not None
         found = unit_list(scan, mark.end(), free=beside or mark["seat"] is not None or mark["pivot"] is not None)
         if not found or (mark["with"] and not together().match(scan.text, found.end)):
             continue
+        done = found.spans[-1][1]
         out.append((Role.COOPERATING if beside else _role(scan.text, found), found.spans))
     return out
 
@@ -153,4 +181,3 @@ def _in_part(scan: Scan) -> list[Named]:
         if fixed().fullmatch(match["who"]) and re.search("必须|就是要|要", scan.text[match.end() :]):
             out.append((Role.RESPONSIBLE, (match.span("who"),)))
     return out
-

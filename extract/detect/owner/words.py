@@ -56,7 +56,14 @@ class Label:
 
 @cache
 def _label_rows() -> dict[str, tuple[dict[str, str], ...]]:
-    kinds: dict[str, list[dict[str, str]]] = {"role": [], "body": [], "person": [], "end": [], "endform": []}
+    kinds: dict[str, list[dict[str, str]]] = {
+        "role": [],
+        "body": [],
+        "person": [],
+        "post": [],
+        "end": [],
+        "endform": [],
+    }
     for row in table("owner_labels"):
         kinds[row["kind"]].append(row)
     return {kind: tuple(rows) for kind, rows in kinds.items()}
@@ -76,7 +83,9 @@ def _label_pattern() -> re.Pattern[str]:
     named = rf"{ahead}(?P<role>{several})[ 　]?(?:[省市县区州]直)?(?:(?P<person>{_spaced(rows['person'])})|{_spaced(rows['body'])})"
     ends = rf"{_spaced(rows['end'])}|[一-龥]{{0,2}}{_spaced(rows['endform'])}"
     note = r"(?:[ 　]?[（(][^（()）\n]{1,24}[）)])?"
-    return re.compile(rf"(?<![各关的为])(?:[【〔［\[]\s?)?(?:(?P<end>{ends})|{named}{note})\s?\Z")
+    return re.compile(
+        rf"(?<![各关的为])(?:[【〔［\[]\s?)?(?:(?P<end>{ends})|(?P<post>{_spaced(rows['post'])})|{named}{note})\s?\Z"
+    )
 
 
 @cache
@@ -116,4 +125,6 @@ def _label(match: re.Match[str], mark: re.Match[str], base: int, text: str, end:
         close += 1
     if match["end"]:
         return Label(base + match.start(), close, None)
+    if match["post"]:
+        return Label(base + match.start(), close, Role.RESPONSIBLE, True)
     return Label(base + match.start(), close, _role_of(match["role"]), bool(match["person"]))
