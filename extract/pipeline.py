@@ -1,6 +1,7 @@
 """The program in ten lines: a document goes in, a task list comes out."""
 
 from extract.detect.judge import judge_all
+from extract.detect.statements import cut_statements
 from extract.meaning.checks import find_checks
 from extract.meaning.tasks import build_tasks
 from extract.structure.outline import outline
@@ -17,7 +18,8 @@ def extract(document: Document, settings: Settings | None = None) -> Result:
     """
     chosen = settings or Settings()
     given = DocumentDate(chosen.base_date, "指定") if chosen.base_date else None
-    shape, sentences = outline(document, given)
+    shape, pieces = outline(document, given)
+    sentences = cut_statements(document.text, pieces)
     judgements = judge_all(document.text, shape, sentences)
     tasks = build_tasks(document, shape, sentences, judgements, chosen)
     checks = find_checks(document, shape, sentences, tasks)

@@ -17,7 +17,7 @@ from extract.detect.votes import EVENT, Lean, leanings
 from extract.knowledge import table
 from extract.structure.furniture import is_furniture
 from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
-from extract.vocabulary.task import Judgement, Label
+from extract.vocabulary.task import Judgement, Label, Part
 
 _ASK = Cue.MUST | Cue.MODAL | Cue.FORBID | Cue.REQUEST | Cue.HOPE | Cue.PLAN | Cue.FUTURE
 _DUTY = Cue.DUTY | Cue.LIMIT
@@ -75,6 +75,9 @@ def judge(sentence: Sentence, bits: Cue, mode: Mode, lean: Lean, block: Block) -
     """The decision about one sentence, from its cues, the mode of its place and the leaning around it."""
     if block.kind in (BlockKind.FURNITURE, BlockKind.TITLE):
         return _other("版面文字")
+    if sentence.duty:
+        label = Label.DONE if mode is Mode.REPORT else Label.TASK
+        return Judgement(label, rule="责任分工", part=Part.RESPONSIBILITY)
     if says_nothing(sentence.text):
         return _other("没有实义")
     if mode is Mode.ASK:
@@ -125,9 +128,10 @@ def _in_plan(sentence: Sentence, bits: Cue, block: Block) -> Judgement:
         return _task("部署性段落")
     if bits & Cue.PAST or EVENT.search(text):
         return _done("已经完成")
-    if bits & _REASON or _IS.search(text, start) or not deeds(text):
+    done = deeds(text)
+    if bits & (Cue.ARGUE | Cue.IF | Cue.STATE) or bits & Cue.PROBLEM and not done or _IS.search(text, start):
         return _other("说明道理")
-    return _task("部署性段落")
+    return _task("部署性段落") if done or _FIGURE.search(text) else _other("说明道理")
 
 
 def _names_topic(sentence: Sentence, bits: Cue, block: Block) -> bool:
@@ -147,7 +151,7 @@ def _names_topic(sentence: Sentence, bits: Cue, block: Block) -> bool:
 def _in_report(sentence: Sentence, bits: Cue, block: Block) -> Judgement:
     """In a text that reports: everything was done but what looks ahead, explains or only names a topic."""
     text, start = sentence.text, _body(sentence, block)
-    if _names_topic(sentence, bits, block):
+    if _names_topic(sentence, bits, block) and not (sentence.head and deeds(text)):
         return _other("标题")
     if bits & (Cue.PLAN | Cue.FUTURE) and not bits & Cue.DONE:
         return _task("今后打算")

@@ -58,6 +58,7 @@ class Sentence:
     """A piece between sentence ends (。！？；) inside one block; half-open offsets, no outer white space.
 
     first: True for the block's head or first sentence. head: True when it is the block's heading.
+    duty: True for a statement of responsibility cut off its sentence: （责任单位：…）.
     """
 
     start: int
@@ -66,6 +67,7 @@ class Sentence:
     block: int
     first: bool = False
     head: bool = False
+    duty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Responsibility statements (牵头单位：X；配合单位：Y / X牵头，Y等按职责分工负责) read into owners."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extract.detect.owner.lexicon import Lexicon, complete
@@ -115,7 +116,8 @@ def _verb(shown: str, lexicon: Lexicon) -> re.Match[str] | None:
     return last if last and last.start() >= 2 and last["lead"] else None
 
 
-def _starts(shown: str):  # type: ignore[no-untyped-def]
+def _starts(shown: str) -> Iterator[re.Match[str]]:
+    """Every place where a duty may begin (分工负责 begins at 分工 and at 负责), from the left."""
     at = 0
     while match := _DUTY.search(shown, at):
         yield match
@@ -123,6 +125,7 @@ def _starts(shown: str):  # type: ignore[no-untyped-def]
 
 
 def _name(text: str, start: int, end: int, reading: _Reading, labelled: bool) -> None:
+    """Put one name on the waiting list; 会同 in it parts the responsible from the cooperating."""
     while start < end and text[end - 1] in " \t\n\u3000":
         end -= 1
     shown = plain(text[start:end])

@@ -62,7 +62,7 @@ def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
     for role, spans in (*_posts(scan), *clauses, *_governed(scan, clauses), *_own_office(scan), *_in_part(scan)):
         for owner in _owners(text, scan, spans, role):
             if not any(
-                o.start < owner.end and owner.start < o.end or (o.name, o.role) == (owner.name, role) for o in found
+                (o.start < owner.end and owner.start < o.end) or (o.name, o.role) == (owner.name, role) for o in found
             ):
                 found.append(owner)
     return sorted(found, key=lambda o: o.start)
