@@ -1,4 +1,4 @@
-"""Room for Chinese text: widths, lines, heights, cutting; the whole document in 原文 whatever the outline leaves out."""
+"""Room for Chinese text: widths, lines, heights, cutting; the whole document in 原文 whatever the outline omits."""
 
 import re
 import unicodedata

@@ -54,7 +54,7 @@ def opens_action(text: str, start: int, end: int) -> bool:
     single, after = single_verbs(), _complements()
     for _ in range(_MOST_ADVERBS + 1):
         pair = text[start : start + 2]
-        if start + 2 <= end and (pair in known or pair[0] in single and pair[1] in after):
+        if start + 2 <= end and (pair in known or (pair[0] in single and pair[1] in after)):
             return True
         for length in lengths:
             if text[start : start + length] in skip:

@@ -14,6 +14,7 @@ from extract.detect.mode import Mode, heading_mode, title_mode
 from extract.detect.signs import signs
 from extract.detect.tracker import Tracker
 from extract.detect.votes import EVENT, Lean, leanings
+from extract.detect.weight import weigh
 from extract.knowledge import table
 from extract.structure.furniture import is_furniture
 from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
@@ -61,7 +62,8 @@ def judge_all(text: str, outline: Outline, sentences: Sequence[Sentence]) -> tup
             mode = Mode.SPEECH
         elif lean is Lean.NONE:
             lean = whole
-        judged.append(judge(sentence, cue, mode, lean, block))
+        found = judge(sentence, cue, mode, lean, block)
+        judged.append(weigh(found, sentence, cue) if found.label is Label.TASK else found)
     return tuple(judged)
 
 
@@ -71,7 +73,7 @@ def _head(text: str, block: Block) -> str:
     return text[block.head[0] : block.head[1]] if block.head else ""
 
 
-def judge(sentence: Sentence, bits: Cue, mode: Mode, lean: Lean, block: Block) -> Judgement:
+def judge(sentence: Sentence, bits: int, mode: Mode, lean: Lean, block: Block) -> Judgement:
     """The decision about one sentence, from its cues, the mode of its place and the leaning around it."""
     if block.kind in (BlockKind.FURNITURE, BlockKind.TITLE):
         return _other("版面文字")
@@ -115,7 +117,7 @@ def _done(rule: str) -> Judgement:
     return Judgement(Label.DONE, rule=rule)
 
 
-def _in_plan(sentence: Sentence, bits: Cue, block: Block) -> Judgement:
+def _in_plan(sentence: Sentence, bits: int, block: Block) -> Judgement:
     """In a text that directs: everything asks but what plainly reports, explains or only names a topic."""
     text, start = sentence.text, _body(sentence, block)
     if _names_topic(sentence, bits, block):
@@ -129,12 +131,12 @@ def _in_plan(sentence: Sentence, bits: Cue, block: Block) -> Judgement:
     if bits & Cue.PAST or EVENT.search(text):
         return _done("已经完成")
     done = deeds(text)
-    if bits & (Cue.ARGUE | Cue.IF | Cue.STATE) or bits & Cue.PROBLEM and not done or _IS.search(text, start):
+    if bits & (Cue.ARGUE | Cue.IF | Cue.STATE) or (bits & Cue.PROBLEM and not done) or _IS.search(text, start):
         return _other("说明道理")
     return _task("部署性段落") if done or _FIGURE.search(text) else _other("说明道理")
 
 
-def _names_topic(sentence: Sentence, bits: Cue, block: Block) -> bool:
+def _names_topic(sentence: Sentence, bits: int, block: Block) -> bool:
     """Whether a heading names a topic without an action: 二、主要任务, （二）路内规范行动。, a signature, a caption."""
     text, start = sentence.text, _body(sentence, block)
     whole = sentence.start == block.start and sentence.end == block.end
@@ -148,7 +150,7 @@ def _names_topic(sentence: Sentence, bits: Cue, block: Block) -> bool:
     return leads and len(text) - start <= _TOPIC and not bits & _DUTY and not acts(text, start, any_clause=True)
 
 
-def _in_report(sentence: Sentence, bits: Cue, block: Block) -> Judgement:
+def _in_report(sentence: Sentence, bits: int, block: Block) -> Judgement:
     """In a text that reports: everything was done but what looks ahead, explains or only names a topic."""
     text, start = sentence.text, _body(sentence, block)
     if _names_topic(sentence, bits, block) and not (sentence.head and deeds(text)):
@@ -165,7 +167,7 @@ def _in_report(sentence: Sentence, bits: Cue, block: Block) -> Judgement:
     return _done("报告性段落")
 
 
-def _in_argument(sentence: Sentence, bits: Cue, block: Block) -> Judgement:
+def _in_argument(sentence: Sentence, bits: int, block: Block) -> Judgement:
     """In a text that explains: only what asks outright, or what a document is said to ask, is a task."""
     if bits & (Cue.MODAL | Cue.MUST) and not bits & _REASON:
         return _task("提出要求")
@@ -176,7 +178,7 @@ def _in_argument(sentence: Sentence, bits: Cue, block: Block) -> Judgement:
     return _other("论述性段落")
 
 
-def _in_speech(sentence: Sentence, bits: Cue, block: Block, lean: Lean) -> Judgement:
+def _in_speech(sentence: Sentence, bits: int, block: Block, lean: Lean) -> Judgement:
     """In a speech or essay the sentence's own words decide, then the leaning of the sentences around it."""
     text, start = sentence.text, _body(sentence, block)
     reasons = bits & (Cue.ARGUE | Cue.IF)

@@ -16,22 +16,22 @@ _VERB_REACH = 6
 """Characters after 已 in which its verb stands (已全部建成, 已累计发放)."""
 
 
-def signs(text: str, hits: Sequence[Hit]) -> Cue:
+def signs(text: str, hits: Sequence[Hit]) -> int:
     """All that the cues of one sentence say together; Cue.WORD (nothing) for a sentence without cues."""
     found = Cue.WORD
     for hit in hits:
-        if hit.cue is Cue.JIANG:
+        if hit.cue == Cue.JIANG:
             found |= _will(text, hit)
-        elif hit.cue is Cue.MODAL:
+        elif hit.cue == Cue.MODAL:
             found |= Cue.MODAL if _asks(text, hit.end) else Cue.LOOSE
-        elif hit.cue is Cue.DONE:
+        elif hit.cue == Cue.DONE:
             found |= Cue.DONE if _tells_work(text, hit) else Cue.STORY
         else:
             found |= hit.cue
     return found
 
 
-def _will(text: str, hit: Hit) -> Cue:
+def _will(text: str, hit: Hit) -> int:
     ahead = opens_action(text, hit.end, hit.end + 12) or text.startswith(_WILL, hit.end)
     return Cue.FUTURE if ahead else Cue.WORD
 

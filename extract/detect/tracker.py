@@ -47,7 +47,7 @@ class Tracker:
             return turn.mode
         return heading.mode if heading else self._base
 
-    def enter(self, block: Block, head: str, bits: Cue) -> None:
+    def enter(self, block: Block, head: str, bits: int) -> None:
         """A block begins; `head` is its heading ("" when it has none), `bits` the cues of its first sentence."""
         if block.kind is BlockKind.TITLE:
             mode = title_mode(head)
@@ -66,7 +66,7 @@ class Tracker:
         if head and (mode := _announced(head, bits)):
             self._headings.append(_Reach(block.depth + 1, mode))
 
-    def turn(self, sentence: Sentence, block: Block, bits: Cue) -> Mode:
+    def turn(self, sentence: Sentence, block: Block, bits: int) -> Mode:
         """The mode of this sentence, after any lead-in that it opens with."""
         if sentence.head or block.kind is BlockKind.HEADING:
             return self.mode
@@ -87,7 +87,7 @@ class Tracker:
         return mode
 
 
-def _announced(head: str, bits: Cue) -> Mode | None:
+def _announced(head: str, bits: int) -> Mode | None:
     if bits & _ASKING:
         return Mode.ASK
     if bits & (Cue.DONE | Cue.RESULT):

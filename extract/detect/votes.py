@@ -34,21 +34,21 @@ class Lean(StrEnum):
     NONE = "none"
 
 
-def vote(sentence: Sentence, bits: Cue) -> int:
+def vote(sentence: Sentence, bits: int) -> int:
     """+1 where a sentence plainly asks, -1 where it plainly reports, 0 where it says neither (or both)."""
     asks = bool(bits & _ASKS) and not bits & _ARGUES
     tells = bool(bits & _TELLS) or (not bits & Cue.STORY and _reports(sentence.text, bits))
     return asks - tells
 
 
-def _reports(text: str, bits: Cue) -> bool:
+def _reports(text: str, bits: int) -> bool:
     """A dated event, or counted work (出动检查人员260人次，关停17家) in a sentence without any sign of asking."""
     if EVENT.search(text):
         return True
     return not bits & _OPEN and len(_COUNTED.findall(text)) >= _COUNTS
 
 
-def leanings(blocks: Sequence[Block], sentences: Sequence[Sentence], bits: Sequence[Cue]) -> tuple[list[Lean], Lean]:
+def leanings(blocks: Sequence[Block], sentences: Sequence[Sentence], bits: Sequence[int]) -> tuple[list[Lean], Lean]:
     """The leaning of every block, from its own sentences or those of the nearest section that decides; and of the document.
 
     One entry a block, NONE where no section around it decides.

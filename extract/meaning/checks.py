@@ -55,9 +55,7 @@ def _counts(blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Iterator[
             if announced > 1 and found and found != announced:
                 start = sentence.start + match.start()
                 message = f"原文说“{match.group()}”，其后的编号有 {found} 项"
-                yield Check(
-                    "数目不符", message, start, sentence.start + match.end(), blocks[sentence.block].paragraph
-                )
+                yield Check("数目不符", message, start, sentence.start + match.end(), blocks[sentence.block].paragraph)
 
 
 def _series_after(blocks: Sequence[Block], index: int) -> int:
@@ -79,9 +77,7 @@ def _incomplete(tasks: Sequence[Task]) -> Iterator[Check]:
     for task in tasks:
         if task.kind is not Label.TASK:
             continue
-        missing = [
-            word for word, have in (("责任单位", task.owners), ("完成时限", task.deadlines)) if not have
-        ]
+        missing = [word for word, have in (("责任单位", task.owners), ("完成时限", task.deadlines)) if not have]
         if missing:
             start, end = task.requirements[0].start, task.requirements[-1].end
             message = f"原文未写明{'、'.join(missing)}，待明确"

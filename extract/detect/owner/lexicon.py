@@ -70,7 +70,7 @@ class Unit:
 class Lexicon:
     """Units by any of their names; several units may share one (能源局 of province and county are one row).
 
-    functions: all duties. length: of the longest name, in characters. listed: names with a 、 inside, the longest first.
+    functions: all duties. length: of the longest name, in characters. listed: names with a 、 in them.
     """
 
     by_name: Mapping[str, Unit]

@@ -20,10 +20,13 @@ MOST_UNITS = 60
 _LIST_MARK = re.compile(r"、|以及|[和与及]|及其")
 _COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _ETC = re.compile(
-    rf"等?(?:{_COUNT}?(?:多?家|个)?)?(?:中央|各大|各级|各|相关|有关|主要|所有|主管|直属)*(?:部门|单位|机构|省区市|省|市|县|区|媒体|企业|方面)?(?:负责同志|负责人)?"
+    rf"等?(?:{_COUNT}?(?:多?家|个)?)?(?:中央|各大|各级|各|相关|有关|主要|所有|主管|直属)*"
+    r"(?:部门|单位|机构|省区市|省|市|县|区|媒体|企业|方面)?(?:负责同志|负责人)?"
 )
 _BARE = re.compile(
-    rf"(?P<list>[一-龥]{{2,12}}(?:、[一-龥]{{2,14}}){{0,14}}?)等(?:{_COUNT}多?个?)?(?:各|有关|相关|多|主管|监管|管理|行政|{_COUNT}家?)*(?:中央)?(?:部门|部委|单位|机构|企业|高校|院校|媒体|新闻媒体|从业人员)(?:和单位)?"
+    rf"[一-龥]{{2,12}}(?:、[一-龥]{{2,14}}){{0,14}}?等(?:{_COUNT}多?个?)?"
+    rf"(?:各|有关|相关|多|主管|监管|管理|行政|{_COUNT}家?)*(?:中央)?"
+    r"(?:部门|部委|单位|机构|企业|高校|院校|媒体|新闻媒体|从业人员)(?:和单位)?"
 )
 _STOP = re.compile(r"[，,。；;：:！？!?《》]")
 _REMARK = re.compile(r"[（(〔][^（()）〔〕]{0,40}[）)〕]")
@@ -32,13 +35,11 @@ _FORBIDDEN = re.compile(
 )
 _ORGANS = ("组", "办公室", "专班", "指挥部", "委员会", "联席会议")
 _NO_PLACE = re.compile(
-    r".*(?:城市|超市|都市|股市|强[省市县]|大[省市县]|示范省|设区市|[外跨各本我全]省|[本我全各]市|城镇|[小片城新库灾园社地]区|(?:户|范|济|动|发|产业|试验|高新|功能|保护|流|引领|先行|合作|开放|自贸|保税)区)\Z"
+    r".*(?:城市|超市|都市|股市|强[省市县]|大[省市县]|示范省|设区市|[外跨各本我全]省|[本我全各]市|城镇"
+    r"|[小片城新库灾园社地]区|(?:户|范|济|动|发|产业|试验|高新|功能|保护|流|引领|先行|合作|开放|自贸|保税)区)\Z"
 )
 _AREA = re.compile(r"[省市县州盟旗区镇乡村]\Z")
 _AFTER_NAME = re.compile(r"(?:自身|本身)(?:尤其是|特别是|层面[，,]?)?|层面[，,]?")
-_GENERIC_ONLY = frozenset(
-    {"政府", "人民政府", "党委", "党组", "党支部", "街道", "管委会", "海关", "党校", "纪委", "法院", "检察院"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def _start() -> re.Pattern[str]:
     count = r"同?[一二三四五六七八九十\d]{1,2}(?:名|家|个)"
     levels = either(list(words("level")))
     return re.compile(
-        rf"(?P<level>{levels}(?!类|项|种|式|界|族|环节|自|大|方案))|(?P<place>{place})|(?P<count>{count})|(?P<self>{either(list(words('self')))})"
+        rf"(?P<level>{levels}(?!类|项|种|式|界|族|环节|自|大|方案))|(?P<place>{place})|(?P<count>{count})"
+        rf"|(?P<self>{either(list(words('self')))})"
     )
 
 
@@ -111,14 +113,15 @@ def _local() -> re.Pattern[str]:
 def _sorted() -> re.Pattern[str]:
     ends = either(list(words("generic")))
     return re.compile(
-        rf"(?:各|有关|相关)?{either(list(words('sort')))}(?=[一-龥]{{0,10}}?{ends})|[一-龥]{{2,8}}?(?:行政|主管|监管|管理)部门"
+        rf"(?:各|有关|相关)?{either(list(words('sort')))}(?=[一-龥]{{0,10}}?{ends})"
+        r"|[一-龥]{2,8}?(?:行政|主管|监管|管理)部门"
     )
 
 
 @cache
 def _loose() -> re.Pattern[str]:
-    ends = r"(?:司|处|办公室|委员会|领导小组|工作组|监察组|协会|学会|集团|公司|大学|学院|中心|系统|银行机构|机构|部门|单位|处室|司局|队伍)"
-    return re.compile(rf"[一-龥]{{2,12}}?{ends}")
+    """A name of any beginning with an end that hardly stands in other words; 司 and 处 only as a last resort."""
+    return re.compile(rf"[一-龥]{{2,12}}?{either(list(words('loose')))}")
 
 
 @cache
@@ -213,7 +216,7 @@ def _ends(scan: Scan, at: int, listed: bool, free: bool) -> list[int]:
     if not predicate().match(text, at) or _start().match(text, at) or _sorted().match(text, at):
         out += _by_form(scan, at, limit, bool(known))
     out += [e for e in known if listed or text[at:e] in scan.lexicon.by_name]
-    out = [e for e in dict.fromkeys(out) if listed or text[at:e] not in _GENERIC_ONLY or modal().match(text, e)]
+    out = [e for e in dict.fromkeys(out) if listed or text[at:e] not in words("common") or modal().match(text, e)]
     if not out and (e := _loose_end(text, at, limit, free or listed)):
         out = [e]
     return _with_people(text, at, out, limit)
@@ -221,21 +224,15 @@ def _ends(scan: Scan, at: int, listed: bool, free: bool) -> list[int]:
 
 def _known(scan: Scan, at: int, limit: int) -> list[int]:
     names = scan.lexicon.by_name
-    return [at + n for n in range(min(scan.lexicon.length, limit - at), 1, -1) if text_is(scan.text, at, n, names)]
-
-
-def text_is(text: str, at: int, length: int, names: object) -> bool:
-    """Whether the `length` characters at `at` are one of the names."""
-    return text[at : at + length] in names  # type: ignore[operator]
+    longest = min(scan.lexicon.length, limit - at)
+    return [at + n for n in range(longest, 1, -1) if scan.text[at : at + n] in names]
 
 
 def _by_form(scan: Scan, at: int, limit: int, known: bool) -> list[int]:
     text = scan.text
-    head, kind, local = (
-        _start().match(text, at, limit),
-        _sorted().match(text, at, limit),
-        _local().match(text, at, limit),
-    )
+    """Ends of a name that begins with a level, place, duty or sort of unit; places themselves come last."""
+    head, kind = _start().match(text, at, limit), _sorted().match(text, at, limit)
+    local = _local().match(text, at, limit)
     if local and (_NO_PLACE.match(local[0]) or _FORBIDDEN.search(local[0])):
         local = None
     function = any(text[at : at + n] in scan.lexicon.functions for n in range(2, 9))
@@ -288,29 +285,7 @@ def _with_people(text: str, at: int, ends: list[int], limit: int) -> list[int]:
 
 def _is_name(name: str) -> bool:
     """林业 and 文化 before 局长 are no names; neither is what goes on with a verb."""
-    return name not in _DUTIES and not predicate().match(name[1:])
-
-
-_DUTIES = frozenset(
-    {
-        "林业",
-        "文化",
-        "水利",
-        "水务",
-        "财政",
-        "安全",
-        "安监",
-        "应急",
-        "单位",
-        "党组",
-        "支部",
-        "部门",
-        "党委",
-        "常务",
-        "包片",
-        "管理",
-    }
-)
+    return name not in words("noname") and not predicate().match(name[1:])
 
 
 def is_person(name: str) -> bool:

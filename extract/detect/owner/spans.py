@@ -4,7 +4,7 @@ import re
 
 from extract.detect.owner.lexicon import Lexicon
 from extract.detect.owner.names import begins_like_unit, ends_like_unit
-from extract.detect.owner.statement import LONGEST_NAME, acceptable, read
+from extract.detect.owner.statement import LONGEST_NAME, LONGEST_UNKNOWN, acceptable, read
 from extract.detect.owner.words import Label, bare, labels, plain
 
 _FAST = re.compile(
@@ -15,11 +15,14 @@ _KIND = {"（": "圆", "(": "圆", "）": "圆", ")": "圆", "〔": "六", "〕"
 LONGEST_BRACKET = 2000
 """Characters in a responsibility bracket at most; a list of forty units has about 500."""
 _DUTY_END = re.compile(
-    r"(?:牵\s?头|负\s?责|配\s?合|参\s?与|参\s?加|落\s?实|协\s?办|承\s?办|主\s?办|实\s?施|协\s?助|分\s?工)[^，,；;。]{0,16}(?:[，,；;][^，,；;。]{2,20})?[\s，、；;。]*\Z"
+    r"(?:牵\s?头|负\s?责|配\s?合|参\s?与|参\s?加|落\s?实|协\s?办|承\s?办|主\s?办|实\s?施|协\s?助|分\s?工)"
+    r"[^，,；;。]{0,16}(?:[，,；;][^，,；;。]{2,20})?[\s，、；;。]*\Z"
 )
 _NEXT_ITEM = re.compile(
-    r"[。！？]|(?<![\d.第])\d{1,3}\s?[.．、](?!\d)|[（(]\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?[）)]|(?<=[\s　厅局委办府部会院室心组司位门等）)])[一二三四五六七八九十]{1,3}、"
-    r"|[①-⑳★]|第[一二三四五六七八九十]{1,3}[章节条]|[一二三四五六七八九十][是要](?=[一-龥])|[（(](?=[^（()）]{0,12}(?:责任|牵头))"
+    r"[。！？]|(?<![\d.第])\d{1,3}\s?[.．、](?!\d)|[（(]\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?[）)]"
+    r"|(?<=[\s　厅局委办府部会院室心组司位门等）)])[一二三四五六七八九十]{1,3}、"
+    r"|[①-⑳★]|第[一二三四五六七八九十]{1,3}[章节条]|[一二三四五六七八九十][是要](?=[一-龥])"
+    r"|[（(](?=[^（()）]{0,12}(?:责任|牵头))"
 )
 
 
@@ -144,8 +147,9 @@ def _list_begins(text: str, mark: Label, close: int, lexicon: Lexicon) -> bool:
 
 def _plain_end(text: str, mark: Label, stop: int) -> int:
     """End of the value of 完成时限： at the end of its line or sentence."""
-    match = re.compile(r"[。\n；;]").search(text, mark.end, stop)
-    return len(text[: match.start() if match else stop].rstrip()) if stop - mark.end < LONGEST_BRACKET else mark.end
+    bound = min(stop, mark.end + LONGEST_NAME * 2)
+    match = re.compile(r"[。\n；;]").search(text, mark.end, bound)
+    return mark.end + len(text[mark.end : match.start() if match else bound].rstrip())
 
 
 def _value_end(text: str, mark: Label, stop: int, lexicon: Lexicon) -> int:
@@ -155,15 +159,8 @@ def _value_end(text: str, mark: Label, stop: int, lexicon: Lexicon) -> int:
         item = _NEXT_ITEM.search(text, at, stop)
         line = text.find("\n", at, stop)
         other = _COLON.search(text, at, stop) if mark.person else None
-        bound = min(
-            x
-            for x in (
-                item.start() if item else stop,
-                line if line >= 0 else stop,
-                other.start() if other else stop,
-                stop,
-            )
-        )
+        bound = min(m.start() if m else stop for m in (item, other))
+        bound = min(bound, line) if line >= 0 else bound
         at = _text_begins(text, at, bound, lexicon) if not mark.person else bound
         if at < bound or bound != line or not _goes_on(text, mark.end, line, stop, lexicon):
             break
@@ -204,9 +201,7 @@ def _goes_on(text: str, start: int, line: int, stop: int, lexicon: Lexicon) -> b
     if not match or _NEXT_ITEM.match(following):
         return False
     first = bare(match[0])
-    if following[match.end() : match.end() + 1] in "：:" and following[match.end() : match.end() + 1]:
-        return False
-    if len(first) > 30:
+    if following[match.end() : match.end() + 1] in ("：", ":") or len(first) > LONGEST_UNKNOWN:
         return False
     if not last:
         return ends_like_unit(first, lexicon)

@@ -68,7 +68,7 @@ def read(text: str, start: int, end: int, lexicon: Lexicon, source: str, *, stri
     stops = [mark.start for mark in marks] + [end]
     if stops[0] > start:
         found = _units(text, start, stops[0], Role.RESPONSIBLE, lexicon, labelled=False)
-        if found is None or (strict and found.refused):
+        if strict and found.refused:
             return []
         owners += _owners(text, found, source, lexicon)
     for mark, stop in zip(marks, stops[1:], strict=True):

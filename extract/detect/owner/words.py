@@ -80,7 +80,8 @@ def _label_pattern() -> re.Pattern[str]:
     rows = _label_rows()
     role, ahead = _spaced(rows["role"]), r"(?:[省市县区州](?:直|级))?"
     several = rf"{role}(?:[（(]{role}[）)]|[ 　]?[及和、/／或]?[ 　]?{role}){{0,2}}"
-    named = rf"{ahead}(?P<role>{several})[ 　]?(?:[省市县区州]直)?(?:(?P<person>{_spaced(rows['person'])})|{_spaced(rows['body'])})"
+    bodies = rf"(?:(?P<person>{_spaced(rows['person'])})|{_spaced(rows['body'])})"
+    named = rf"{ahead}(?P<role>{several})[ 　]?(?:[省市县区州]直)?{bodies}"
     ends = rf"{_spaced(rows['end'])}|[一-龥]{{0,2}}{_spaced(rows['endform'])}"
     note = r"(?:[ 　]?[（(][^（()）\n]{1,24}[）)])?"
     return re.compile(

@@ -62,7 +62,7 @@ def paged(used: float, height: float) -> float:
 
 
 def pieces(text: str, units: int, most: int = MOST_LINES) -> Iterator[str]:
-    """The text in pieces of at most `most` lines each, cut after a sentence where there is one; [""] for "".
+    """The text in pieces of at most `most` lines each (or one character), cut after a sentence where there is one; [""] for "".
 
     "".join(pieces) == text. Time is linear in the length of the text.
     """
@@ -70,7 +70,7 @@ def pieces(text: str, units: int, most: int = MOST_LINES) -> Iterator[str]:
     while True:
         window = text[start : start + units * most]
         count = lines(window, units)
-        while count > most:
+        while count > most and len(window) > 1:
             window = window[: max(1, len(window) * most // count - 1)]
             count = lines(window, units)
         if start + len(window) >= len(text):

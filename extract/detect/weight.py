@@ -1,0 +1,33 @@
+"""How strongly a task binds, and whether one could report that it was done (hard) or only how one feels (soft)."""
+
+import re
+from dataclasses import replace
+
+from extract.detect.cues import Cue
+from extract.vocabulary.outline import Sentence
+from extract.vocabulary.task import Judgement, Level, Strength
+
+_FIGURE = re.compile(r"[0-9０-９]")
+_SHOWABLE = Cue.PRODUCT | Cue.LIMIT | Cue.DUTY
+
+
+def weigh(judgement: Judgement, sentence: Sentence, bits: int) -> Judgement:
+    """The judgement with its strength and level. Statements of responsibility are hard; headings mostly soft."""
+    return replace(judgement, strength=_strength(bits), level=_level(sentence, bits))
+
+
+def _strength(bits: int) -> Strength:
+    if bits & (Cue.MUST | Cue.FORBID):
+        return Strength.MUST
+    if bits & (Cue.MODAL | Cue.LOOSE | Cue.REQUEST):
+        return Strength.SHOULD
+    if bits & (Cue.STRIVE | Cue.ENCOURAGE | Cue.HOPE):
+        return Strength.ENCOURAGE
+    return Strength.PLAIN
+
+
+def _level(sentence: Sentence, bits: int) -> Level:
+    figure = _FIGURE.search(sentence.text, 3) is not None
+    if sentence.duty or figure:
+        return Level.HARD
+    return Level.HARD if bits & _SHOWABLE and not sentence.head else Level.SOFT
