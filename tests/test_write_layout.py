@@ -27,7 +27,8 @@ def test_width_is_that_of_east_asian_text(text):
 
 @pytest.mark.parametrize(
     ("text", "units", "lines"),
-    [("", 10, 1), ("甲", 2, 1), ("甲乙丙丁戊", 10, 1), ("甲乙丙丁戊己", 10, 2), ("甲\n乙", 10, 2), ("abcdefghij", 10, 1),
+    [("", 10, 1), ("甲", 2, 1), ("甲乙丙丁戊", 10, 1), ("甲乙丙丁戊己", 10, 2), ("甲\n乙", 10, 2),
+     ("abcdefghij", 10, 1),
      ("甲" * 50, 10, 12)],
 )  # fmt: skip
 def test_lines(text, units, lines):

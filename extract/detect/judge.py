@@ -9,15 +9,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from extract.detect.action import acts, deeds
-from extract.detect.cues import Cue, find_cues
-from extract.detect.mode import Mode, heading_mode, title_mode
-from extract.detect.signs import signs
-from extract.detect.tracker import Tracker
-from extract.detect.votes import EVENT, Lean, leanings
+from extract.detect.cues import Cue
+from extract.detect.evidence import Evidence, gather
+from extract.detect.mode import Mode, heading_mode
+from extract.detect.votes import EVENT, Lean
 from extract.detect.weight import weigh
 from extract.knowledge import table
 from extract.structure.furniture import is_furniture
-from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
+from extract.vocabulary.outline import BlockKind, Outline, Sentence
 from extract.vocabulary.task import Judgement, Label, Part
 
 _ASK = Cue.MUST | Cue.MODAL | Cue.FORBID | Cue.REQUEST | Cue.HOPE | Cue.PLAN | Cue.FUTURE
@@ -45,54 +44,35 @@ _IS = re.compile(r"(?<![但只就还可于也若要不都正总])是(?!否|非)"
 
 def judge_all(text: str, outline: Outline, sentences: Sequence[Sentence]) -> tuple[Judgement, ...]:
     """One judgement a sentence, in order; () for a document without sentences."""
-    bits = [signs(text, hits) for hits in find_cues(text, sentences)]
-    leans, whole = leanings(outline.blocks, sentences, bits)
-    tracker = Tracker(title_mode(outline.title) or Mode.SPEECH)
-    judged: list[Judgement] = []
-    block: Block | None = None
-    for sentence, cue in zip(sentences, bits, strict=True):
-        if block is None or sentence.block != block.index:
-            block = outline.blocks[sentence.block]
-            tracker.enter(block, _head(text, block), cue)
-        mode = tracker.turn(sentence, block, cue)
-        lean = leans[block.index]
-        if mode is Mode.ASK and tracker.base in (Mode.SPEECH, Mode.ARGUE):
-            mode, lean = Mode.SPEECH, Lean.ASK
-        elif mode is Mode.REPORT and lean is Lean.ASK and not tracker.told:
-            mode = Mode.SPEECH
-        elif lean is Lean.NONE:
-            lean = whole
-        found = judge(sentence, cue, mode, lean, block)
-        judged.append(weigh(found, sentence, cue) if found.label is Label.TASK else found)
-    return tuple(judged)
+    return tuple(judge(item) for item in gather(text, outline, sentences))
 
 
-def _head(text: str, block: Block) -> str:
-    if block.kind is BlockKind.TITLE:
-        return text[block.start : block.end]
-    return text[block.head[0] : block.head[1]] if block.head else ""
+def judge(item: Evidence) -> Judgement:
+    """The decision about one sentence from the evidence about it, with strength and level when it is a task."""
+    found = _decide(item)
+    return weigh(found, item.sentence, item.bits) if found.label is Label.TASK else found
 
 
-def judge(sentence: Sentence, bits: int, mode: Mode, lean: Lean, block: Block) -> Judgement:
-    """The decision about one sentence, from its cues, the mode of its place and the leaning around it."""
-    if block.kind in (BlockKind.FURNITURE, BlockKind.TITLE):
+def _decide(item: Evidence) -> Judgement:
+    if item.block.kind in (BlockKind.FURNITURE, BlockKind.TITLE):
         return _other("版面文字")
-    if sentence.duty:
-        label = Label.DONE if mode is Mode.REPORT else Label.TASK
+    if item.sentence.duty:
+        label = Label.DONE if item.mode is Mode.REPORT else Label.TASK
         return Judgement(label, rule="责任分工", part=Part.RESPONSIBILITY)
-    if says_nothing(sentence.text):
+    if says_nothing(item.sentence):
         return _other("没有实义")
-    if mode is Mode.ASK:
-        return _in_plan(sentence, bits, block)
-    if mode is Mode.REPORT:
-        return _in_report(sentence, bits, block)
-    if mode is Mode.ARGUE:
-        return _in_argument(sentence, bits, block)
-    return _in_speech(sentence, bits, block, lean)
+    if item.mode is Mode.ASK:
+        return _in_plan(item)
+    if item.mode is Mode.REPORT:
+        return _in_report(item)
+    if item.mode is Mode.ARGUE:
+        return _in_argument(item)
+    return _in_speech(item)
 
 
-def says_nothing(text: str) -> bool:
+def says_nothing(sentence: Sentence) -> bool:
     """Whether a sentence neither asks nor reports by its form: a formula, a question, figures of a table."""
+    text = sentence.text
     if len(text) < 4 or text.endswith(("？", "?")):
         return True
     if len(text) > _FORMULA_LIMIT:
@@ -105,8 +85,8 @@ def _neither() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in table("neither")))
 
 
-def _other(rule: str, cue: str = "") -> Judgement:
-    return Judgement(Label.OTHER, rule=rule, cue=cue)
+def _other(rule: str) -> Judgement:
+    return Judgement(Label.OTHER, rule=rule)
 
 
 def _task(rule: str) -> Judgement:
@@ -117,43 +97,46 @@ def _done(rule: str) -> Judgement:
     return Judgement(Label.DONE, rule=rule)
 
 
-def _in_plan(sentence: Sentence, bits: int, block: Block) -> Judgement:
+def _in_plan(item: Evidence) -> Judgement:
     """In a text that directs: everything asks but what plainly reports, explains or only names a topic."""
-    text, start = sentence.text, _body(sentence, block)
-    if _names_topic(sentence, bits, block):
+    text, bits = item.sentence.text, item.bits
+    if item.owned and item.sentence.first:
+        return _task("列有责任单位")
+    if _names_topic(item):
         return _other("标题")
-    if bits & (_ASK | Cue.LOOSE) or (bits & _AIM and not bits & Cue.DONE):
+    if bits & (_ASK | Cue.LOOSE) or (bits & (_AIM | _DUTY) and not bits & Cue.DONE):
         return _task("部署性段落")
     if (bits & (Cue.DONE | Cue.STORY) and not _RELATIVE.search(text)) or (bits & Cue.RESULT and bits & Cue.PAST):
         return _done("已经完成")
-    if acts(text, start, any_clause=sentence.head):
+    if acts(text, item.body, any_clause=item.sentence.head):
         return _task("部署性段落")
     if bits & Cue.PAST or EVENT.search(text):
         return _done("已经完成")
     done = deeds(text)
-    if bits & (Cue.ARGUE | Cue.IF | Cue.STATE) or (bits & Cue.PROBLEM and not done) or _IS.search(text, start):
+    if bits & (Cue.ARGUE | Cue.IF | Cue.STATE) or (bits & Cue.PROBLEM and not done) or _IS.search(text, item.body):
         return _other("说明道理")
     return _task("部署性段落") if done or _FIGURE.search(text) else _other("说明道理")
 
 
-def _names_topic(sentence: Sentence, bits: int, block: Block) -> bool:
+def _names_topic(item: Evidence) -> bool:
     """Whether a heading names a topic without an action: 二、主要任务, （二）路内规范行动。, a signature, a caption."""
-    text, start = sentence.text, _body(sentence, block)
-    whole = sentence.start == block.start and sentence.end == block.end
+    text, start, block = item.sentence.text, item.body, item.block
+    whole = item.sentence.start == block.start and item.sentence.end == block.end
     if whole and block.marker is None and len(text) < _CAPTION and not _STOPPED.search(text):
         return True
-    if not sentence.head or bits & (Cue.MUST | Cue.MODAL | Cue.FORBID):
+    if not item.sentence.head or item.bits & (Cue.MUST | Cue.MODAL | Cue.FORBID):
         return False
-    if heading_mode(text[start:]) is not None and len(text) - start <= _TOPIC:
+    length = len(text) - start
+    if length <= _TOPIC and heading_mode(text[start:]) is not None:
         return True
     leads = block.kind is BlockKind.HEADING or not whole
-    return leads and len(text) - start <= _TOPIC and not bits & _DUTY and not acts(text, start, any_clause=True)
+    return leads and length <= _TOPIC and not item.bits & _DUTY and not acts(text, start, any_clause=True)
 
 
-def _in_report(sentence: Sentence, bits: int, block: Block) -> Judgement:
+def _in_report(item: Evidence) -> Judgement:
     """In a text that reports: everything was done but what looks ahead, explains or only names a topic."""
-    text, start = sentence.text, _body(sentence, block)
-    if _names_topic(sentence, bits, block) and not (sentence.head and deeds(text)):
+    text, bits = item.sentence.text, item.bits
+    if _names_topic(item) and not (item.sentence.head and deeds(text)):
         return _other("标题")
     if bits & (Cue.PLAN | Cue.FUTURE) and not bits & Cue.DONE:
         return _task("今后打算")
@@ -161,46 +144,39 @@ def _in_report(sentence: Sentence, bits: int, block: Block) -> Judgement:
         return _task("今后打算")
     if bits & Cue.MUST and not bits & _TOLD:
         return _task("必须")
-    if not bits & _TOLD and not acts(text, start):
-        if bits & _REASON or _IS.search(text, start) or not (deeds(text) or _FIGURE.search(text)):
-            return _other("说明道理")
+    tells = bits & _TOLD or acts(text, item.body)
+    if not tells and (bits & _REASON or _IS.search(text, item.body) or not (deeds(text) or _FIGURE.search(text))):
+        return _other("说明道理")
     return _done("报告性段落")
 
 
-def _in_argument(sentence: Sentence, bits: int, block: Block) -> Judgement:
+def _in_argument(item: Evidence) -> Judgement:
     """In a text that explains: only what asks outright, or what a document is said to ask, is a task."""
+    bits = item.bits
     if bits & (Cue.MODAL | Cue.MUST) and not bits & _REASON:
         return _task("提出要求")
-    if _DOCUMENT_ASKS.search(sentence.text):
+    if _DOCUMENT_ASKS.search(item.sentence.text):
         return _task("文件要求")
     if bits & Cue.PAST and bits & _TOLD:
         return _done("已经完成")
     return _other("论述性段落")
 
 
-def _in_speech(sentence: Sentence, bits: int, block: Block, lean: Lean) -> Judgement:
+def _in_speech(item: Evidence) -> Judgement:
     """In a speech or essay the sentence's own words decide, then the leaning of the sentences around it."""
-    text, start = sentence.text, _body(sentence, block)
+    text, bits, lean = item.sentence.text, item.bits, item.lean
     reasons = bits & (Cue.ARGUE | Cue.IF)
     if (bits & _ASK and not reasons) or (bits & Cue.LOOSE and lean is Lean.ASK and not bits & _REASON):
         return _task("提出要求")
     if bits & _TOLD or (bits & Cue.PAST and deeds(text)):
         return _done("已经完成")
-    if _names_topic(sentence, bits, block):
+    if _names_topic(item):
         return _other("标题")
-    active = acts(text, start, any_clause=sentence.head)
-    if lean is Lean.ASK and (active or (bits & _AIM and not reasons)):
+    active = acts(text, item.body, any_clause=item.sentence.head)
+    if lean is Lean.ASK and (active or (bits & (_AIM | _DUTY) and not reasons)):
         return _task("承接上下文")
+    if lean is Lean.NONE and bits & _DUTY and not bits & (_REASON | Cue.STORY) and deeds(text):
+        return _task("有责任或时限")
     if lean is Lean.REPORT and (active or (not bits & _REASON and deeds(text) >= _SEVERAL)):
         return _done("承接上下文")
     return _other("论述性段落")
-
-
-def _body(sentence: Sentence, block: Block) -> int:
-    """Where the words of a sentence begin after the printed ordinal of its block."""
-    text, start = sentence.text, 0
-    if block.marker is not None and sentence.start == block.marker.start:
-        start = len(block.marker.text)
-    while start < len(text) and text[start] in "，,、 　\n：:":
-        start += 1
-    return start

@@ -21,7 +21,7 @@ _LEVELS = {
     "旗": "县",
 }
 _PREFIX = re.compile(
-    rf"(?:{_PLACE}(?:省|市|(?:[一-龥]{{1,3}}族)?自治区)?|[一-龥]{{0,7}}(?:自治区|自治州|自治县|兵团|[省市州盟县区旗]))\Z"
+    rf"(?:{_PLACE}(?:省|市|(?:[一-龥]{{1,3}}族)?自治区)?|(?:(?![和及与同局厅委办部署])[一-龥]){{0,7}}(?:自治区|自治州|自治县|兵团|[省市州盟县区旗]))\Z"
 )
 _OWN_PLACE = (
     "团",
@@ -104,10 +104,12 @@ class Lexicon:
 
 
 def build(rows: Iterable[Mapping[str, str]]) -> Lexicon:
-    """A lexicon from rows with the columns name, aliases, level, function; earlier rows win a shared name."""
+    """A lexicon from rows with the columns name, aliases, level, function; earlier rows win a shared name, units of the
+    centre come last (发展改革委 may be any place's).
+    """
     names: dict[str, Unit] = {}
     functions: set[str] = set()
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.get("level") == "国"):
         unit = Unit(row["name"], frozenset(values(row.get("level", ""))), row.get("function", ""))
         functions.add(unit.function)
         for name in (unit.name, *values(row.get("aliases", ""))):

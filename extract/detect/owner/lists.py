@@ -36,7 +36,7 @@ def split(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, 
 
 
 def _wholes(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Stretches that are one unit although a separator stands in them: 各市、县（区）人民政府 and lexicon names with 、."""
+    """Stretches that are one unit with a separator in it: 各市、县（区）人民政府, lexicon names with 、."""
     found = [m.span() for m in _GOVERNMENTS.finditer(text, start, end) if _one_government(m[0])]
     for name in lexicon.listed:
         at = text.find(name, start, end)

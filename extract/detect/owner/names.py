@@ -29,7 +29,7 @@ def _begin() -> re.Pattern[str]:
 
 
 def ends_like_unit(name: str, lexicon: Lexicon) -> bool:
-    """Whether a piece of a list of units is a name: known, or ending like one (市文资中心, 各市〔州〕政府, 成员单位)."""
+    """Whether a piece of a list is a unit: known, or ending like one (市文资中心, 各市〔州〕政府, 成员单位)."""
     head = _ENDING.sub("", name)
     if len(head) < 2 and not lexicon.knows(head):
         return False

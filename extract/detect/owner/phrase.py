@@ -183,7 +183,7 @@ _FREE_STOP = re.compile(
 
 
 def acts(text: str, at: int, free: bool) -> bool:
-    """Whether what stands at `at` can follow a list of units: a predicate; when free, also a stop or verb's beginning."""
+    """Whether what stands at `at` can follow a list: a predicate; when free, also a stop or a verb's beginning."""
     if skip := _AFTER_NAME.match(text, at):
         at = skip.end()
     if predicate().match(text, at) or COOPERATES.match(text, at) or LEADS.match(text, at):

@@ -1,0 +1,80 @@
+"""Everything known about a sentence before it is judged: its own signs, and the place it stands in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.detect.cues import find_cues
+from extract.detect.mode import Mode, title_mode
+from extract.detect.signs import signs
+from extract.detect.tracker import Tracker
+from extract.detect.votes import Lean, leanings
+from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for or against a sentence being a task.
+
+    bits: what its words say (bits of `Cue`). mode: what title, headings and lead-ins say of its place; base: what the
+    title alone says. lean: where the plain sentences around it lean. owned: its item names who is responsible.
+    """
+
+    sentence: Sentence
+    block: Block
+    bits: int
+    mode: Mode
+    base: Mode
+    lean: Lean
+    owned: bool = False
+
+    @property
+    def body(self) -> int:
+        """Where the sentence's own words begin after the printed ordinal of its block (offset into its text)."""
+        text, start = self.sentence.text, 0
+        if self.block.marker is not None and self.sentence.start == self.block.marker.start:
+            start = len(self.block.marker.text)
+        while start < len(text) and text[start] in "，,、 　\n：:":
+            start += 1
+        return start
+
+
+def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[Evidence]:
+    """The evidence about every sentence, in order; [] for a document without sentences."""
+    bits = [signs(text, hits) for hits in find_cues(text, sentences)]
+    leans, whole = leanings(outline.blocks, sentences, bits)
+    owned = _owned(outline.blocks, sentences)
+    tracker = Tracker(title_mode(outline.title) or Mode.SPEECH)
+    found: list[Evidence] = []
+    block: Block | None = None
+    for sentence, cue in zip(sentences, bits, strict=True):
+        if block is None or sentence.block != block.index:
+            block = outline.blocks[sentence.block]
+            tracker.enter(block, _head(text, block), cue)
+        mode, lean = _settled(tracker.turn(sentence, block, cue), leans[block.index], whole, tracker)
+        found.append(Evidence(sentence, block, cue, mode, tracker.base, lean, block.index in owned))
+    return found
+
+
+def _settled(mode: Mode, lean: Lean, whole: Lean, tracker: Tracker) -> tuple[Mode, Lean]:
+    """Mode and leaning reconciled: a heading in a speech only leans, a report's title yields to a section that asks."""
+    if mode is Mode.ASK and tracker.base in (Mode.SPEECH, Mode.ARGUE):
+        return Mode.SPEECH, Lean.ASK
+    if mode is Mode.REPORT and lean is Lean.ASK and not tracker.told:
+        return Mode.SPEECH, lean
+    return mode, whole if lean is Lean.NONE else lean
+
+
+def _owned(blocks: Sequence[Block], sentences: Sequence[Sentence]) -> set[int]:
+    """Blocks whose item names who is responsible: the statement stands in them or in the paragraph below them."""
+    named = {s.block for s in sentences if s.duty}
+    for index in list(named):
+        parent = blocks[index].parent
+        if blocks[index].kind is BlockKind.TEXT and parent is not None and blocks[parent].marker is not None:
+            named.add(parent)
+    return named
+
+
+def _head(text: str, block: Block) -> str:
+    if block.kind is BlockKind.TITLE:
+        return text[block.start : block.end]
+    return text[block.head[0] : block.head[1]] if block.head else ""

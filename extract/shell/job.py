@@ -1,0 +1,137 @@
+"""The run of `luoshi extract`: documents one by one into the output, failures noted, nothing held."""
+
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from extract.pipeline import extract
+from extract.read import Input, sources
+from extract.shell.progress import track
+from extract.shell.targets import Plan, checked, make_folder, plan, refuse_same
+from extract.vocabulary.errors import Category, ModelError, OutputError, ReadError, UsageError
+from extract.vocabulary.task import Label, Result, Settings
+from extract.write import Output, open_output
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the user asked for. today: the day of the lights. debug: print the traceback of program errors."""
+
+    inputs: tuple[str, ...]
+    out: Path
+    each: bool = False
+    settings: Settings = field(default_factory=Settings)
+    include_done: bool = False
+    today: date | None = None
+    debug: bool = False
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of it: counts, one Chinese line a failure or file left out, and where the list is.
+
+    where is None when nothing was written.
+    """
+
+    documents: int = 0
+    tasks: int = 0
+    done: int = 0
+    failures: list[str] = field(default_factory=list)
+    skipped: tuple[str, ...] = ()
+    where: Path | None = None
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Documents, tasks, rows of finished work, failures."""
+        return self.documents, self.tasks, self.done, len(self.failures)
+
+    def note(self, result: Result) -> None:
+        """Count a document that stands in the list."""
+        done = sum(task.kind is Label.DONE for task in result.tasks)
+        self.documents += 1
+        self.done += done
+        self.tasks += len(result.tasks) - done
+
+
+class _NothingRead(Exception):
+    """Leaves the output by an exception, so that an older list stays as it was."""
+
+
+def run(job: Job) -> Report:
+    """Do the job. Raises UsageError and OutputError before any document is read, OutputError on a full disk."""
+    out = checked(job.out, each=job.each)
+    if not job.each:
+        refuse_same(job.inputs, out)
+    work = plan(sources(job.inputs), out, each=job.each)
+    if not work.items:
+        raise UsageError(f"{'、'.join(job.inputs)}：里面没有可以读取的文件。请给出文件、文件夹或 zip 压缩包。")
+    report = Report(skipped=work.skipped)
+    return _each(job, work, out, report) if job.each else _together(job, work, out, report)
+
+
+def _together(job: Job, work: Plan, out: Path, report: Report) -> Report:
+    """One list for all. When no document could be read an older list is not replaced by an empty one."""
+    try:
+        with _open(job, out) as output:
+            for outcome in _outcomes(job, [item for item, _ in work.items]):
+                if isinstance(outcome, Result):
+                    output.add(outcome)
+                    report.note(outcome)
+                else:
+                    output.fail(outcome)
+                    report.failures.append(str(outcome))
+            if not report.documents and out.exists():
+                raise _NothingRead
+            for remark in work.skipped:
+                output.skip(remark)
+    except _NothingRead:
+        return report
+    report.where = out
+    return report
+
+
+def _each(job: Job, work: Plan, pattern: Path, report: Report) -> Report:
+    """One list a document; one that cannot be written is a failure of that document."""
+    make_folder(pattern.parent)
+    places = iter([place for _, place in work.items])
+    for outcome in _outcomes(job, [item for item, _ in work.items]):
+        place = next(places)
+        try:
+            if not isinstance(outcome, Result):
+                raise outcome
+            with _open(job, place) as output:
+                output.add(outcome)
+            report.note(outcome)
+        except (ReadError, OutputError) as error:
+            report.failures.append(str(error))
+    report.where = pattern.parent if report.documents else None
+    return report
+
+
+def _open(job: Job, path: Path) -> Output:
+    return open_output(path, include_done=job.include_done, today=job.today)
+
+
+def _outcomes(job: Job, items: Sequence[Input]) -> Iterator[Result | ReadError]:
+    """The result of every document, or why there is none, in order."""
+    for item in track(items):
+        yield _examine(item, job)
+
+
+def _examine(item: Input, job: Job) -> Result | ReadError:
+    """One document. A fault of the program in it is a failure of this document and stops no other."""
+    try:
+        return extract(item.load(), job.settings)
+    except ReadError as error:
+        return error
+    except ModelError:
+        raise  # the installation is broken: every document would fail alike
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other documents must be done
+        if job.debug:
+            traceback.print_exc(file=sys.stderr)
+        return ReadError(
+            item.name, Category.UNEXPECTED, f"{type(error).__name__}: {error}", "请把这一行连同文件发给维护者"
+        )

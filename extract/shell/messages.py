@@ -1,0 +1,80 @@
+"""What the command prints, in Chinese: refused arguments, failures, the closing line."""
+
+import re
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from extract.vocabulary.calendar import make_date
+from extract.vocabulary.errors import UsageError
+
+EXAMPLE = "luoshi extract 讲话.docx -o 任务清单.xlsx"
+CANCELLED = "已取消，没有写出文件。"
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
+
+
+def day(text: str | None, option: str) -> date | None:
+    """The date that the user gave with `option`, None for None. Raises UsageError when it is none."""
+    if text is None:
+        return None
+    match = _DAY.fullmatch(text.strip())
+    parts = [int(part) for part in match.groups() if part] if match else []
+    found = make_date(parts[0], parts[1], parts[2]) if parts and parts[0] else None
+    if found is None:
+        raise UsageError(f"{option} {one_line(text)}：不是日期。请写成 2026-03-05 的样子。")
+    return found
+
+
+def refused(error: Exception) -> str:
+    """What typer says about the arguments, in Chinese: an unknown option or command, a missing value."""
+    option = getattr(error, "option_name", "")
+    english = str(getattr(error, "message", error))
+    if option and "requires" in english:
+        wrong = f"{option} 后面要写上内容"
+    elif option and "value" in english:
+        wrong = f"{option} 后面不用写内容"
+    elif option:
+        wrong = f"没有 {option} 这个选项"
+    elif command := re.search(r"command '(.*?)'", english):
+        wrong = f"没有 {command[1]} 这个命令"
+    else:
+        wrong = english
+    return f"{one_line(wrong)}。用法见 luoshi --help，例如：{EXAMPLE}"
+
+
+def closing(counts: tuple[int, int, int, int], where: str) -> str:
+    """The closing line: documents read, tasks, rows of finished work, failures, and where the list is."""
+    documents, tasks, done, failed = counts
+    return f"文档 {documents}、任务 {tasks}、已做 {done}、失败 {failed}。{where}"
+
+
+def one_line(text: str) -> str:
+    """Text that keeps its line and its direction: control characters in names become visible."""
+    return _CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
+
+
+def say(text: str) -> None:
+    """Print one line of result."""
+    print(one_line(text))
+
+
+def complain(lines: str | Iterable[str]) -> None:
+    """Print lines about what went wrong to the error stream."""
+    for line in [lines] if isinstance(lines, str) else lines:
+        print(one_line(line), file=sys.stderr)
+
+
+def tolerant_streams() -> None:
+    """Let no character stop the program: a console without it shows an escape (GBK consoles, broken names)."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def place(path: Path) -> str:
+    """Where the list is."""
+    return f"清单在：{path}"
