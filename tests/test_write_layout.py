@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 
 from extract.vocabulary.document import Document, Line, Source
 from extract.vocabulary.outline import Block, BlockKind, Outline
-from extract.vocabulary.task import Label, Level, Requirement, Result, Strength, Task
+from extract.vocabulary.task import Label, Level, Part, Requirement, Result, Strength, Task
 from extract.write import write_excel
 from extract.write.excel import layout
+from extract.write.excel.entries import measures
 from extract.write.excel.columns import CHECKS, DETAIL, DONE, LEDGER, SOURCE
 
 CHINESE = st.text("的一是在不了有和人这中大为上个国我以要他，。；：、“”（）《》　①—…ABCabc0123456789% \n", max_size=400)
@@ -90,3 +91,21 @@ def test_one_paragraph_with_several_tasks(tmp_path):
     row = [cell.value for cell in load_workbook(tmp_path / "a.xlsx", data_only=True)["原文"][2]]
     assert row == ["甲.txt", 1, "正文", text, "任务、已开展", "1、2、3、已1"]
     assert load_workbook(tmp_path / "a.xlsx")["原文"]["F2"].value == """=HYPERLINK("#'任务清单'!A4","1、2、3、已1")"""
+
+
+@pytest.mark.parametrize(
+    ("parts", "ordinal", "shown"),
+    [
+        (
+            [("建账销账。", Part.HEADING), ("每月更新。", Part.TEXT), ("责任单位：市财政局", Part.RESPONSIBILITY)],
+            "一是",
+            "一是每月更新。",
+        ),
+        ([("建账销账。", Part.HEADING)], "1.", "1. 建账销账。"),
+        ([("（一）每月更新。", Part.TEXT)], "（一）", "（一）每月更新。"),
+        ([("每月更新。", Part.TEXT), ("按季通报。", Part.TEXT)], "", "每月更新。按季通报。"),
+    ],
+)
+def test_measures_print_the_sentences_without_what_has_a_column(parts, ordinal, shown):
+    sentences = tuple(Requirement(0, 1, text, Strength.PLAIN, Level.SOFT, part=part) for text, part in parts)
+    assert measures(Task("甲.txt", "T-1", Label.TASK, ("一、督办",), ordinal, "建账销账", sentences)) == shown

@@ -12,7 +12,7 @@ from extract.detect.action import acts, deeds
 from extract.detect.cues import Cue
 from extract.detect.evidence import Evidence, gather
 from extract.detect.mode import Mode, heading_mode
-from extract.detect.votes import EVENT, Lean
+from extract.detect.votes import EVENT, PRECISE, Lean
 from extract.detect.weight import weigh
 from extract.knowledge import table
 from extract.structure.furniture import is_furniture
@@ -39,7 +39,7 @@ _TOPIC = 14
 """Characters. Longest heading that only names a topic (下一步工作打算, 主要做法和成效)."""
 _SEVERAL = 2
 """Verbs of doing from which a sentence in a report tells of work although it does not open with one."""
-_IS = re.compile(r"(?<![但只就还可于也若要不都正总])是(?!否|非)")
+_IS = re.compile(r"(?<![但只就还可于也若要不都正总一二三四五六七八九十])是(?!否|非)")
 
 
 def judge_all(text: str, outline: Outline, sentences: Sequence[Sentence]) -> tuple[Judgement, ...]:
@@ -59,7 +59,7 @@ def _decide(item: Evidence) -> Judgement:
     if item.sentence.duty:
         label = Label.DONE if item.mode is Mode.REPORT else Label.TASK
         return Judgement(label, rule="责任分工", part=Part.RESPONSIBILITY)
-    if says_nothing(item.sentence):
+    if says_nothing(item.sentence, reporting=item.mode is Mode.REPORT):
         return _other("没有实义")
     if item.mode is Mode.ASK:
         return _in_plan(item)
@@ -70,19 +70,27 @@ def _decide(item: Evidence) -> Judgement:
     return _in_speech(item)
 
 
-def says_nothing(sentence: Sentence) -> bool:
-    """Whether a sentence neither asks nor reports by its form: a formula, a question, figures of a table."""
+def says_nothing(sentence: Sentence, *, reporting: bool = False) -> bool:
+    """Whether a sentence neither asks nor reports by its form: a formula, a question, figures of a table.
+
+    reporting: the sentence stands in a text that reports, where "a meeting was held" is work done.
+    """
     text = sentence.text
     if len(text) < 4 or text.endswith(("？", "?")):
         return True
     if len(text) > _FORMULA_LIMIT:
         return False
-    return _neither().search(text) is not None or is_furniture(text) or 2 * len(_FIGURES.findall(text)) > len(text)
+    return (
+        _neither(reporting).search(text) is not None
+        or is_furniture(text)
+        or 2 * len(_FIGURES.findall(text)) > len(text)
+    )
 
 
 @cache
-def _neither() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in table("neither")))
+def _neither(reporting: bool) -> re.Pattern[str]:
+    rows = [row["pattern"] for row in table("neither") if not (reporting and row["unless"] == "report")]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in rows))
 
 
 def _other(rule: str) -> Judgement:
@@ -108,6 +116,8 @@ def _in_plan(item: Evidence) -> Judgement:
         return _task("部署性段落")
     if (bits & (Cue.DONE | Cue.STORY) and not _RELATIVE.search(text)) or (bits & Cue.RESULT and bits & Cue.PAST):
         return _done("已经完成")
+    if PRECISE.search(text):
+        return _done("精确数据")
     if acts(text, item.body, any_clause=item.sentence.head):
         return _task("部署性段落")
     if bits & Cue.PAST or EVENT.search(text):

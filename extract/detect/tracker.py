@@ -72,12 +72,14 @@ class Tracker:
             return self.mode
         found = turn_of(sentence.text)
         if found is None and sentence.first and bits & Cue.FUTURE and not bits & Cue.DONE:
-            found = (Mode.ASK, "on")
+            found = (Mode.ASK, "ahead")
         if found is None:
             return self.mode
         mode, scope = found
         if self._base is Mode.ASK and mode is Mode.REPORT and scope == "on":
             scope = "block"
+        if self._base is Mode.REPORT and mode is Mode.ASK and scope == "on":
+            scope = "here"
         if scope == "part":
             self._base, self._headings, self._turn = mode, [], None
         elif scope != "here":

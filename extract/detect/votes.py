@@ -19,6 +19,8 @@ EVENT = re.compile(
 _COUNTED = re.compile(
     r"(?:[0-9０-９.]|[x×])+\s?[余多]?\s?(?:万|亿)?(?:元|人次|人|家|个|件|起|项|次|户|亩|公里|场|名|份|期|所|台|套|条|处|%|％)"
 )
+PRECISE = re.compile(r"[0-9０-９]+[.．][0-9０-９]{2}\s?(?:%|％|亿|万|个百分点)")
+"""Figures of two decimals report; goals are round (增长19.74% against 增长20%左右)."""
 _COUNTS = 2
 """Figures with a measure word from which a sentence without any sign of asking counts as a report."""
 _OPEN = _ASKS | Cue.LOOSE | Cue.STRIVE | Cue.ENSURE | Cue.ENCOURAGE | Cue.LIMIT | Cue.DUTY
@@ -43,7 +45,7 @@ def vote(sentence: Sentence, bits: int) -> int:
 
 def _reports(text: str, bits: int) -> bool:
     """A dated event, or counted work (出动检查人员260人次，关停17家) in a sentence without any sign of asking."""
-    if EVENT.search(text):
+    if EVENT.search(text) or PRECISE.search(text):
         return True
     return not bits & _OPEN and len(_COUNTED.findall(text)) >= _COUNTS
 

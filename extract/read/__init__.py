@@ -6,7 +6,7 @@ loaded when they are first used (PEP 562), so that `import extract` stays light.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from extract.read.formats import read as read
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["Input", "read", "read_bytes", "sources"]
 
 
-def __getattr__(name: str) -> Any:
-    """Load a public name when it is first asked for."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = "extract.read.formats" if name.startswith("read") else "extract.read.inputs"
-    value = getattr(import_module(home), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # so that a type checker still sees names that do not exist
+
+    def __getattr__(name: str) -> object:
+        """Load a public name when it is first asked for."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        home = "extract.read.formats" if name.startswith("read") else "extract.read.inputs"
+        value = getattr(import_module(home), name)
+        globals()[name] = value
+        return value

@@ -38,14 +38,22 @@ def _luoshi(
 @app.command("extract", add_help_option=False)
 def _extract(
     context: typer.Context,
-    inputs: Annotated[list[str] | None, typer.Argument(metavar="文件…", help="文件、文件夹、zip 压缩包；- 为标准输入。")] = None,
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="文件…", help="文件、文件夹、zip 压缩包；- 为标准输入。")
+    ] = None,
     out: Annotated[
         str, typer.Option("-o", "--output", metavar="清单", help="输出文件，结尾决定格式：.xlsx .jsonl .csv .parquet。")
     ] = "任务清单.xlsx",
     each: Annotated[bool, typer.Option("--each", help="每份文件各写一份清单，-o 为文件夹或文件名。")] = False,
-    base: Annotated[str | None, typer.Option("--date", metavar="日期", help="相对时限的起算日，如 2026-03-05。")] = None,
-    include_done: Annotated[bool, typer.Option("--include-done", help=".jsonl .csv .parquet 也写已经开展的工作。")] = False,
-    first_is_lead: Annotated[bool, typer.Option("--first-is-lead", help="没有写明牵头的，列第一位的为牵头单位。")] = False,
+    base: Annotated[
+        str | None, typer.Option("--date", metavar="日期", help="相对时限的起算日，如 2026-03-05。")
+    ] = None,
+    include_done: Annotated[
+        bool, typer.Option("--include-done", help=".jsonl .csv .parquet 也写已经开展的工作。")
+    ] = False,
+    first_is_lead: Annotated[
+        bool, typer.Option("--first-is-lead", help="没有写明牵头的，列第一位的为牵头单位。")
+    ] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="日期", help="预警按这一天算，默认为今天。")] = None,
     debug: Annotated[bool, typer.Option("--debug", help="程序出错时显示详情。")] = False,
     show_help: Help = False,

@@ -2,14 +2,13 @@
 
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from extract.pipeline import extract
 from extract.read import Input, sources
-from extract.shell.progress import track
+from extract.shell.progress import Step, progress
 from extract.shell.targets import Plan, checked, make_folder, plan, refuse_same
 from extract.vocabulary.errors import Category, ModelError, OutputError, ReadError, UsageError
 from extract.vocabulary.task import Label, Result, Settings
@@ -56,7 +55,7 @@ class Report:
         self.tasks += len(result.tasks) - done
 
 
-class _NothingRead(Exception):
+class _NothingReadError(Exception):
     """Leaves the output by an exception, so that an older list stays as it was."""
 
 
@@ -68,57 +67,54 @@ def run(job: Job) -> Report:
     work = plan(sources(job.inputs), out, each=job.each)
     if not work.items:
         raise UsageError(f"{'、'.join(job.inputs)}：里面没有可以读取的文件。请给出文件、文件夹或 zip 压缩包。")
-    report = Report(skipped=work.skipped)
-    return _each(job, work, out, report) if job.each else _together(job, work, out, report)
+    with progress(len(work.items)) as step:
+        return _each(job, work, out, step) if job.each else _together(job, work, out, step)
 
 
-def _together(job: Job, work: Plan, out: Path, report: Report) -> Report:
+def _together(job: Job, work: Plan, out: Path, step: Step) -> Report:
     """One list for all. When no document could be read an older list is not replaced by an empty one."""
+    report = Report(skipped=work.skipped, where=out)
     try:
         with _open(job, out) as output:
-            for outcome in _outcomes(job, [item for item, _ in work.items]):
+            for item, _ in work.items:
+                outcome = _examine(item, job)
                 if isinstance(outcome, Result):
                     output.add(outcome)
                     report.note(outcome)
                 else:
                     output.fail(outcome)
                     report.failures.append(str(outcome))
+                step()
             if not report.documents and out.exists():
-                raise _NothingRead
+                raise _NothingReadError
             for remark in work.skipped:
                 output.skip(remark)
-    except _NothingRead:
-        return report
-    report.where = out
+    except _NothingReadError:
+        report.where = None
     return report
 
 
-def _each(job: Job, work: Plan, pattern: Path, report: Report) -> Report:
+def _each(job: Job, work: Plan, pattern: Path, step: Step) -> Report:
     """One list a document; one that cannot be written is a failure of that document."""
     make_folder(pattern.parent)
-    places = iter([place for _, place in work.items])
-    for outcome in _outcomes(job, [item for item, _ in work.items]):
-        place = next(places)
+    report = Report(skipped=work.skipped)
+    for item, place in work.items:
+        outcome = _examine(item, job)
         try:
-            if not isinstance(outcome, Result):
+            if isinstance(outcome, ReadError):
                 raise outcome
             with _open(job, place) as output:
                 output.add(outcome)
             report.note(outcome)
+            report.where = pattern.parent
         except (ReadError, OutputError) as error:
             report.failures.append(str(error))
-    report.where = pattern.parent if report.documents else None
+        step()
     return report
 
 
 def _open(job: Job, path: Path) -> Output:
     return open_output(path, include_done=job.include_done, today=job.today)
-
-
-def _outcomes(job: Job, items: Sequence[Input]) -> Iterator[Result | ReadError]:
-    """The result of every document, or why there is none, in order."""
-    for item in track(items):
-        yield _examine(item, job)
 
 
 def _examine(item: Input, job: Job) -> Result | ReadError:
@@ -129,9 +125,8 @@ def _examine(item: Input, job: Job) -> Result | ReadError:
         return error
     except ModelError:
         raise  # the installation is broken: every document would fail alike
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other documents must be done
+    except Exception as error:  # whatever it is, the other documents must be done
         if job.debug:
             traceback.print_exc(file=sys.stderr)
-        return ReadError(
-            item.name, Category.UNEXPECTED, f"{type(error).__name__}: {error}", "请把这一行连同文件发给维护者"
-        )
+        detail = f"{type(error).__name__}: {error}"
+        return ReadError(item.name, Category.UNEXPECTED, detail, "请把这一行连同文件发给维护者")

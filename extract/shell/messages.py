@@ -5,12 +5,17 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from extract.vocabulary.calendar import make_date
 from extract.vocabulary.errors import UsageError
 
+if TYPE_CHECKING:
+    from typer import Context
+
 EXAMPLE = "luoshi extract 讲话.docx -o 任务清单.xlsx"
-CANCELLED = "已取消，没有写出文件。"
+STOPPED = "已取消。没有写完的清单已删除，原有文件保持不变。"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
@@ -45,10 +50,38 @@ def refused(error: Exception) -> str:
     return f"{one_line(wrong)}。用法见 luoshi --help，例如：{EXAMPLE}"
 
 
-def closing(counts: tuple[int, int, int, int], where: str) -> str:
+def closing(counts: tuple[int, int, int, int], where: Path | None) -> str:
     """The closing line: documents read, tasks, rows of finished work, failures, and where the list is."""
     documents, tasks, done, failed = counts
-    return f"文档 {documents}、任务 {tasks}、已做 {done}、失败 {failed}。{where}"
+    place = f"清单在：{where}" if where else "没有写出清单，原有文件保持不变。"
+    return f"文档 {documents}、任务 {tasks}、已做 {done}、失败 {failed}。{place}"
+
+
+def overview(context: "Context") -> None:
+    """Print what the program does, an example, and its commands."""
+    print(f"{context.command.help}\n\n例如：\n  {EXAMPLE}\n  luoshi extract 文件夹 -o 任务清单.xlsx\n\n命令：")
+    commands = getattr(context.command, "commands", {})
+    _columns((name, command.help or "") for name, command in commands.items())
+    print("\n命令的选项见：luoshi extract --help")
+
+
+def usage(context: "Context") -> None:
+    """Print what one command does and its options."""
+    params = context.command.params
+    arguments = [param.metavar or "" for param in params if param.param_type_name == "argument"]
+    names = ["" if param.param_type_name == "argument" else ", ".join(param.opts) for param in params]
+    print(f"{context.command.help}\n\n用法：{context.command_path} [选项] {' '.join(arguments)}\n")
+    _columns(
+        (f"{name} {param.metavar or ''}".strip(), getattr(param, "help", None) or "")
+        for name, param in zip(names, params, strict=True)
+    )
+
+
+def _columns(rows: Iterable[tuple[str, str]]) -> None:
+    """Print two columns; a Chinese character is two wide."""
+    for left, right in rows:
+        width = sum(2 if east_asian_width(c) in "WF" else 1 for c in left)
+        print(f"  {left}{' ' * max(2, 24 - width)}{right}")
 
 
 def one_line(text: str) -> str:
@@ -73,8 +106,3 @@ def tolerant_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
-
-
-def place(path: Path) -> str:
-    """Where the list is."""
-    return f"清单在：{path}"

@@ -13,6 +13,10 @@ _ATOMS = {"{cn}": "[一二三四五六七八九十百〇零]{1,4}", "{ar}": "[0-
 _BOUNDARY = "。；;！!？?：:，,”’」』）)〕】>》 　\n\t"
 """What may stand before an ordinal inside a paragraph: the end of a clause, or white space."""
 
+_FULL_STOP = "。；;！"
+_PLAIN = frozenset({"yishi", "yiyao"})
+"""Families that cannot be anything else at the beginning of a sentence."""
+
 SERIES = frozenset({"yishi", "yiyao", "diyi", "qiyi", "shouxian"})
 """Families that number the points of a running text; they never head a section."""
 
@@ -64,7 +68,8 @@ def inline_markers(text: str, start: int, end: int, last: Mapping[str, int]) -> 
 
     last: the number reached so far of each family that is still open. An ordinal counts only when it
     continues a series: number n after n-1 of its family, or number 1 when number 2 of that family
-    follows. So 一方面, 万一要, 统一是 and the 1. of an address open nothing.
+    follows; 二是 and 三要 right after a full stop count anyhow. So 一方面, 万一要, 统一是 and the 1. of an address
+    open nothing.
     """
     found = [_marker(m) for m in _regex(inline=True).finditer(text, start + 1, end)]
     reached = dict(last)
@@ -72,6 +77,7 @@ def inline_markers(text: str, start: int, end: int, last: Mapping[str, int]) -> 
         family, number = marker.family, marker.number
         follows = number > 0 and (number == reached.get(family, -1) + 1 or (number == 99 and family in reached))
         opens = number == 1 and any(m.family == family and m.number in (2, 99) for m in found[i + 1 :])
-        if follows or opens:
+        stands = family in _PLAIN and text[marker.start - 1] in _FULL_STOP
+        if follows or opens or stands:
             reached[family] = number
             yield marker

@@ -16,7 +16,7 @@ BATCH = 2_000
 
 _TEXT = "string"
 _REQUIREMENT = {
-    "text": _TEXT, "start": "int64", "end": "int64", "strength": _TEXT, "level": _TEXT, "rule": _TEXT,
+    "text": _TEXT, "start": "int64", "end": "int64", "strength": _TEXT, "level": _TEXT, "part": _TEXT, "rule": _TEXT,
     "confidence": "float64",
 }  # fmt: skip
 _OWNER = {

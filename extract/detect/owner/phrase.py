@@ -110,6 +110,12 @@ def _local() -> re.Pattern[str]:
 
 
 @cache
+def _governs() -> re.Pattern[str]:
+    """责成, 督促, 会同: before a place they are no part of its name."""
+    return re.compile(either([*words("pivot"), *words("beside")]))
+
+
+@cache
 def _sorted() -> re.Pattern[str]:
     ends = either(list(words("generic")))
     return re.compile(
@@ -233,7 +239,7 @@ def _by_form(scan: Scan, at: int, limit: int, known: bool) -> list[int]:
     """Ends of a name that begins with a level, place, duty or sort of unit; places themselves come last."""
     head, kind = _start().match(text, at, limit), _sorted().match(text, at, limit)
     local = _local().match(text, at, limit)
-    if local and (_NO_PLACE.match(local[0]) or _FORBIDDEN.search(local[0])):
+    if local and (_NO_PLACE.match(local[0]) or _FORBIDDEN.search(local[0]) or _governs().match(text, at)):
         local = None
     function = any(text[at : at + n] in scan.lexicon.functions for n in range(2, 9))
     out = []

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable
 from datetime import date
 
 from extract.vocabulary.records import clean, named
-from extract.vocabulary.task import Deadline, Role, Task
+from extract.vocabulary.task import Deadline, Part, Role, Task
 
 
 def area(task: Task) -> str:
@@ -18,8 +18,13 @@ def topic(task: Task) -> str:
 
 
 def measures(task: Task) -> str:
-    """The sentences, after the printed ordinal and the title where neither they nor `topic` show them."""
-    text = "".join(clean(item.text) for item in task.requirements)
+    """The sentences, after the printed ordinal and the title where neither they nor `topic` show them.
+
+    Headings and statements of responsibility stand in columns of their own; a task that has nothing else
+    shows them here. 明细表 holds every sentence in any case.
+    """
+    own = [item for item in task.requirements if item.part is Part.TEXT] or task.requirements
+    text = "".join(clean(item.text) for item in own)
     title = clean(task.title)
     if title and len(task.heading) > 1 and title.rstrip("。；：") not in text:
         text = f"{title}\n{text}" if text else title
