@@ -14,8 +14,8 @@ from extract.vocabulary.outline import Block, BlockKind, Outline
 from extract.vocabulary.task import Label, Level, Part, Requirement, Result, Strength, Task
 from extract.write import write_excel
 from extract.write.excel import layout
-from extract.write.excel.entries import measures
 from extract.write.excel.columns import CHECKS, DETAIL, DONE, LEDGER, SOURCE
+from extract.write.excel.entries import measures
 
 CHINESE = st.text("的一是在不了有和人这中大为上个国我以要他，。；：、“”（）《》　①—…ABCabc0123456789% \n", max_size=400)
 

@@ -50,6 +50,7 @@ class Cue:
     SAY = 1 << 24
     STATE = 1 << 25
     PRODUCT = 1 << 26
+    NEED = 1 << 27
 
 
 _QUOTED = re.compile(r"《[^》\n]{1,80}》|“[^”\n]{1,80}”|「[^」\n]{1,80}」")

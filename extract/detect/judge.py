@@ -11,7 +11,7 @@ from functools import cache
 from extract.detect.action import acts, deeds
 from extract.detect.cues import Cue
 from extract.detect.evidence import Evidence, gather
-from extract.detect.mode import Mode, heading_mode
+from extract.detect.mode import Mode, names_section
 from extract.detect.votes import EVENT, PRECISE, Lean
 from extract.detect.weight import weigh
 from extract.knowledge import table
@@ -137,7 +137,7 @@ def _names_topic(item: Evidence) -> bool:
     if not item.sentence.head or item.bits & (Cue.MUST | Cue.MODAL | Cue.FORBID):
         return False
     length = len(text) - start
-    if length <= _TOPIC and heading_mode(text[start:]) is not None:
+    if length <= _TOPIC and names_section(text[start:]):
         return True
     leads = block.kind is BlockKind.HEADING or not whole
     return leads and length <= _TOPIC and not item.bits & _DUTY and not acts(text, start, any_clause=True)

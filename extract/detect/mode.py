@@ -29,9 +29,9 @@ def _title_modes() -> tuple[re.Pattern[str], dict[str, Mode]]:
 
 
 @cache
-def _section_modes() -> tuple[re.Pattern[str], dict[str, Mode]]:
+def _section_modes() -> tuple[re.Pattern[str], dict[str, Mode | None]]:
     rows = table("sections")
-    modes = {row["word"]: Mode(row["mode"]) for row in rows}
+    modes = {row["word"]: None if row["mode"] == "topic" else Mode(row["mode"]) for row in rows}
     ends = "|".join(sorted((r["word"] for r in rows if r["where"] == "end"), key=len, reverse=True))
     anywhere = "|".join(sorted((r["word"] for r in rows if r["where"] == "any"), key=len, reverse=True))
     return re.compile(f"(?P<end>{ends})(?=$)|(?P<any>{anywhere})"), modes
@@ -52,15 +52,21 @@ def title_mode(title: str) -> Mode | None:
 
 def heading_mode(head: str) -> Mode | None:
     """The mode that a heading announces for the text below it, None when it announces none."""
+    words = _section_words(head)
+    return _section_modes()[1][words[-1]] if words else None
+
+
+def names_section(head: str) -> bool:
+    """Whether a heading holds a word that names a kind of section (主要任务, 存在问题, 实施范围)."""
+    return bool(_section_words(head))
+
+
+def _section_words(head: str) -> list[str]:
+    """The section words of a heading in order; a noun at the end does not count in a heading that opens with an action."""
     bare = head.strip(" 　\n。：:；;，,、")
-    pattern, modes = _section_modes()
-    found: Mode | None = None
     action = opens_action(bare, 0, len(bare)) and not (len(bare) <= 4 and bare[:2] in nominal_verbs())
-    for match in pattern.finditer(bare):
-        if match.lastgroup == "end" and action:
-            continue
-        found = modes[match.group()]
-    return found
+    pattern = _section_modes()[0]
+    return [m.group() for m in pattern.finditer(bare) if not (action and m.lastgroup == "end")]
 
 
 def turn_of(sentence: str) -> tuple[Mode, str] | None:

@@ -24,6 +24,8 @@ def signs(text: str, hits: Sequence[Hit]) -> int:
             found |= _will(text, hit)
         elif hit.cue == Cue.MODAL:
             found |= Cue.MODAL if _asks(text, hit.end) else Cue.LOOSE
+        elif hit.cue == Cue.NEED:
+            found |= Cue.LOOSE
         elif hit.cue == Cue.DONE:
             found |= Cue.DONE if _tells_work(text, hit) else Cue.STORY
         else:

@@ -10,7 +10,7 @@ from extract.vocabulary.ordinals import ordinal_value
 from extract.vocabulary.outline import Marker
 
 _ATOMS = {"{cn}": "[一二三四五六七八九十百〇零]{1,4}", "{ar}": "[0-9０-９]{1,3}"}
-_BOUNDARY = "。；;！!？?：:，,”’」』）)〕】>》 　\n\t"
+_BOUNDARY = "。.；;！!？?：:，,”’」』）)〕】>》 　\n\t"
 """What may stand before an ordinal inside a paragraph: the end of a clause, or white space."""
 
 _FULL_STOP = "。；;！"
