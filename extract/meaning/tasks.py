@@ -12,8 +12,8 @@ from extract.vocabulary.outline import Block, Outline, Sentence
 from extract.vocabulary.records import clean
 from extract.vocabulary.task import Deadline, Judgement, Label, Owner, Part, Requirement, Settings, Target, Task
 
-_TITLE_LENGTH = 40
-"""Characters. A title made from a first clause is cut off at the clause end before this length."""
+_TITLE_LENGTH = 24
+"""Characters. A first clause that is longer is no title; the column shows two lines of twelve."""
 _EDGES = "。；;：:，,、 　\n.．"
 
 
@@ -90,12 +90,13 @@ def _headings(text: str, blocks: Sequence[Block], block: Block) -> tuple[str, ..
 
 
 def _title(text: str, row: Row, requirements: Sequence[Requirement]) -> str:
-    """The row's own heading, else its first clause; "" when that is longer than a title may be."""
-    if row.block.head is not None:
-        return clean(text[row.block.head[0] : row.block.head[1]]).strip(_EDGES)
+    """The row's own heading where text follows it, else its first clause; "" when that is longer than a title may be."""
+    block = row.block
+    if block.head is not None and block.head[1] < block.end:
+        return clean(text[block.head[0] : block.head[1]]).strip(_EDGES)
     first = next((clean(r.text) for r in requirements if r.part is Part.TEXT), "")
-    if row.block.marker is not None:
-        first = first.removeprefix(clean(row.block.marker.text)).strip(_EDGES)
+    if block.marker is not None:
+        first = first.removeprefix(clean(block.marker.text)).strip(_EDGES)
     for stop in ("，", ",", "；", "。"):
         first = first.split(stop, 1)[0]
     return first if len(first) <= _TITLE_LENGTH else ""

@@ -31,7 +31,7 @@ _BARE = re.compile(
 _STOP = re.compile(r"[，,。；;：:！？!?《》]")
 _REMARK = re.compile(r"[（(〔][^（()）〔〕]{0,40}[）)〕]")
 _FORBIDDEN = re.compile(
-    r"(?<!数)据|[的了是由报把被让给于到为]|以(?!上|下)|对(?!外|口)|从(?!业)|通过|根据|按照|委托|有(?!限|资|关|色)"
+    r"(?<!数)据|[的了是由报把被让给于到为]|以(?!上|下)|对(?!外|口)|从(?!业)|通过|根据|按照|委托|第[一二三四五六七八九十百\d]{1,6}条|有(?!限|资|关|色)"
 )
 _ORGANS = ("组", "办公室", "专班", "指挥部", "委员会", "联席会议")
 _NO_PLACE = re.compile(
@@ -246,7 +246,7 @@ def _by_form(scan: Scan, at: int, limit: int, known: bool) -> list[int]:
     if head or known or local or function or kind:
         least = max(at + 2, head.end() if head else 0)
         ends = [e for e in form_ends(text, at, limit)[:MOST_ENDS] if e >= least and not _FORBIDDEN.search(text, at, e)]
-        ends = [e for e in ends if not _is_list(text, at, e, scan.lexicon)]
+        ends = [e for e in ends if not _is_list(text, at, e, scan.lexicon) and _closed(text, at, e)]
         several = text[at] in "各有相"
         out = _organs_first(text, [e for e in ends if several or not _AREA.search(text, at, e)])
         if kind and not (head or known or local or function):
@@ -261,6 +261,11 @@ def _is_list(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a 、 stands in the stretch after a name: two units, not one such as 市、县两级政府."""
     mark = text.find("、", at, end)
     return mark > at + 2 and ends_like_unit(text[at:mark], lexicon) and not _AREA.search(text, at, mark)
+
+
+def _closed(text: str, at: int, end: int) -> bool:
+    """Whether every bracket opened in the stretch is closed in it (各省（区、市）环保部门)."""
+    return text.count("（", at, end) + text.count("(", at, end) == text.count("）", at, end) + text.count(")", at, end)
 
 
 def _loose_end(text: str, at: int, limit: int, free: bool) -> int | None:

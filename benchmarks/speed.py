@@ -1,0 +1,169 @@
+"""How fast luoshi is, as ratios to known work on the same texts: CPU seconds, interleaved runs, medians.
+
+    python benchmarks/speed.py [FOLDER] [--runs 5]
+
+FOLDER holds the texts, corpora/samples by default. Needs `pip install ".[bench]"`.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+
+from extract import Document, LuoshiError, extract, sources
+from extract.knowledge import table
+
+SAMPLES = Path(__file__).parents[1] / "corpora" / "samples"
+SMALL = 1_000
+"""Documents of the memory run."""
+SEGMENT = re.compile(r"[^。！？；\n]+[。！？；]?")
+
+
+def load(folder: Path) -> list[Document]:
+    """All documents of the folder that can be read."""
+    found = []
+    for item in sources([str(folder)]):
+        try:
+            found.append(item.load())
+        except LuoshiError as error:
+            print(error, file=sys.stderr)
+    return found
+
+
+def plain_pass(texts: Sequence[str]) -> Callable[[], object]:
+    """Bytes from disk, decoded, one Aho-Corasick search of our cue words, cut into sentences: the least there is."""
+    import ahocorasick_rs
+
+    folder = tempfile.TemporaryDirectory()
+    paths = [Path(folder.name, f"{i}.txt") for i in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_bytes(text.encode("utf-8", "replace"))
+    engine = ahocorasick_rs.AhoCorasick(
+        [row["term"] for row in table("cues")], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+    )
+
+    def run(folder: object = folder) -> object:
+        for path in paths:
+            text = path.read_bytes().decode("utf-8")
+            engine.find_matches_as_indexes(text)
+            [match.span() for match in SEGMENT.finditer(text)]
+        return folder
+
+    return run
+
+
+def contenders(documents: Sequence[Document]) -> dict[str, Callable[[], object]]:
+    """What is timed, each as one call over all texts. The first is ours."""
+    import jieba
+    import jieba.posseg
+    import rjieba
+
+    jieba.setLogLevel("ERROR")
+    texts = [document.text for document in documents]
+    return {
+        "luoshi: extract(document)": lambda: [extract(document) for document in documents],
+        "plain pass: read, decode, Aho-Corasick, cut": plain_pass(texts),
+        "rjieba.cut": lambda: [rjieba.cut(text) for text in texts],
+        "jieba.lcut": lambda: [jieba.lcut(text) for text in texts],
+        "jieba.posseg.lcut (HMM)": lambda: [jieba.posseg.lcut(text) for text in texts],
+    }
+
+
+def timed(calls: Mapping[str, Callable[[], object]], runs: int) -> dict[str, float]:
+    """Median CPU seconds of each call; the runs take turns, after one of each to warm up."""
+    seconds: dict[str, list[float]] = {name: [] for name in calls}
+    for turn in range(runs + 1):
+        for name, call in calls.items():
+            begin = time.process_time()
+            call()
+            if turn:
+                seconds[name].append(time.process_time() - begin)
+    return {name: median(values) for name, values in seconds.items()}
+
+
+def process(command: Sequence[str]) -> tuple[float, float]:
+    """CPU seconds and peak memory (MB) of a whole process."""
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert child.stderr is not None
+    said = child.stderr.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    if status:
+        raise SystemExit(f"{command} failed: {said.decode('utf-8', 'replace')}")
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
+
+
+def whole_processes(document: Path, folder: Path, runs: int) -> dict[str, float]:
+    """Median CPU seconds of the command for one document, and of importing pandas."""
+    luoshi = command()
+    commands = {
+        "luoshi extract one.txt -o one.jsonl": [*luoshi, "extract", str(document), "-o", str(folder / "one.jsonl")],
+        "luoshi extract one.txt -o one.xlsx": [*luoshi, "extract", str(document), "-o", str(folder / "one.xlsx")],
+        'python -c "import pandas"': [sys.executable, "-c", "import pandas"],
+        'python -c "pass"': [sys.executable, "-c", "pass"],
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    for turn in range(runs + 1):
+        for name, line in commands.items():
+            used = process(line)[0]
+            if turn:
+                seconds[name].append(used)
+    return {name: median(values) for name, values in seconds.items()}
+
+
+def command() -> list[str]:
+    """The installed command of this Python, `python -m extract` where there is none."""
+    script = shutil.which("luoshi", path=str(Path(sys.executable).parent))
+    return [script] if script else [sys.executable, "-m", "extract"]
+
+
+def memory(text: str, folder: Path) -> None:
+    """Print the peak memory for one document and for SMALL of them, for every format."""
+    print(f"\n| peak memory, MB | 1 document | {SMALL} documents | more |\n|---|---|---|---|")
+    many, one = folder / "many", folder / "one"
+    for place, count in ((one, 1), (many, SMALL)):
+        place.mkdir()
+        for i in range(count):
+            (place / f"{i}.txt").write_text(text, "utf-8")
+    for ending in ("jsonl", "csv", "xlsx"):
+        peaks = [process([*command(), "extract", str(p), "-o", str(folder / f"m.{ending}")])[1] for p in (one, many)]
+        print(f"| .{ending} | {peaks[0]:.0f} | {peaks[1]:.0f} | {peaks[1] - peaks[0]:+.0f} |")
+
+
+def main() -> None:
+    """Measure and print three tables in Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=SAMPLES)
+    parser.add_argument("--runs", type=int, default=5)
+    given = parser.parse_args()
+    documents = load(given.folder)
+    characters = sum(len(document.text) for document in documents)
+    seconds = timed(contenders(documents), given.runs)
+    ours = next(iter(seconds.values()))
+    print(f"{len(documents)} documents, {characters:,} characters, {given.runs} runs\n")
+    print("| CPU time, texts in memory | characters a second | luoshi is … times as fast |\n|---|---|---|")
+    for name, used in seconds.items():
+        print(f"| {name} | {characters / used:,.0f} | {used / ours:.2f} |")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        sample = min(documents, key=lambda document: abs(len(document.text) - 3_000))
+        document = folder / "one.txt"
+        document.write_text(sample.text, "utf-8")
+        whole = whole_processes(document, folder, given.runs)
+        pandas = whole['python -c "import pandas"']
+        print(f"\nOne document of {len(sample.text):,} characters\n")
+        print("| whole process | CPU seconds | of `import pandas` |\n|---|---|---|")
+        for name, used in whole.items():
+            print(f"| `{name}` | {used:.2f} | {used / pandas:.2f} |")
+        memory(documents[0].text, folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""`python -m extract`: the command `luoshi` where no script is on the path."""
+
+from extract.shell.cli import main
+
+main()
