@@ -6,7 +6,6 @@ FOLDER holds the texts, corpora/samples by default. Needs `pip install ".[bench]
 """
 
 import argparse
-import os
 import re
 import shutil
 import subprocess
@@ -23,6 +22,12 @@ from extract.knowledge import table
 SAMPLES = Path(__file__).parents[1] / "corpora" / "samples"
 SMALL = 1_000
 """Documents of the memory run."""
+METER = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
 SEGMENT = re.compile(r"[^。！？；\n]+[。！？；]?")
 
 
@@ -89,15 +94,12 @@ def timed(calls: Mapping[str, Callable[[], object]], runs: int) -> dict[str, flo
 
 
 def process(command: Sequence[str]) -> tuple[float, float]:
-    """CPU seconds and peak memory (MB) of a whole process."""
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert child.stderr is not None
-    said = child.stderr.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    if status:
-        raise SystemExit(f"{command} failed: {said.decode('utf-8', 'replace')}")
-    unit = 1e6 if sys.platform == "darwin" else 1e3
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
+    """CPU seconds and peak memory (MB) of a whole process, run by a small one: a child's peak counts from its parent's."""
+    done = subprocess.run([sys.executable, "-c", METER, *command], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{command} failed: {done.stderr}")
+    seconds, peak = map(float, done.stdout.split())
+    return seconds, peak / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def whole_processes(document: Path, folder: Path, runs: int) -> dict[str, float]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from extract.detect.cues import find_cues
 from extract.detect.mode import Mode, title_mode
+from extract.detect.rulebook import rulebook
 from extract.detect.signs import signs
 from extract.detect.tracker import Tracker
 from extract.detect.votes import Lean, leanings
@@ -17,6 +18,7 @@ class Evidence:
 
     bits: what its words say (bits of `Cue`). mode: what title, headings and lead-ins say of its place; base: what the
     title alone says. lean: where the plain sentences around it lean. owned: its item names who is responsible.
+    formulas: rules of `models/neither.tsv` that may apply.
     """
 
     sentence: Sentence
@@ -26,6 +28,7 @@ class Evidence:
     base: Mode
     lean: Lean
     owned: bool = False
+    formulas: Sequence[int] = ()
 
     @property
     def body(self) -> int:
@@ -44,14 +47,17 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
     leans, whole = leanings(outline.blocks, sentences, bits)
     owned = _owned(outline.blocks, sentences)
     tracker = Tracker(title_mode(outline.title) or Mode.SPEECH)
+    turns = rulebook("turns").candidates(text, sentences)
+    formulas = rulebook("neither").candidates(text, sentences)
     found: list[Evidence] = []
     block: Block | None = None
-    for sentence, cue in zip(sentences, bits, strict=True):
+    for i, (sentence, cue) in enumerate(zip(sentences, bits, strict=True)):
         if block is None or sentence.block != block.index:
             block = outline.blocks[sentence.block]
             tracker.enter(block, _head(text, block), cue)
-        mode, lean = _settled(tracker.turn(sentence, block, cue), leans[block.index], whole, tracker)
-        found.append(Evidence(sentence, block, cue, mode, tracker.base, lean, block.index in owned))
+        mode, lean = _settled(tracker.turn(sentence, block, cue, turns.get(i, ())), leans[block.index], whole, tracker)
+        formula = formulas.get(i, ())
+        found.append(Evidence(sentence, block, cue, mode, tracker.base, lean, block.index in owned, formula))
     return found
 
 

@@ -6,15 +6,14 @@ what reports, what argues; the mode of the place decides where the sentence itse
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from extract.detect.action import acts, deeds
 from extract.detect.cues import Cue
 from extract.detect.evidence import Evidence, gather
 from extract.detect.mode import Mode, names_section
+from extract.detect.rulebook import rulebook
 from extract.detect.votes import EVENT, PRECISE, Lean
 from extract.detect.weight import weigh
-from extract.knowledge import table
 from extract.structure.furniture import is_furniture
 from extract.vocabulary.outline import BlockKind, Outline, Sentence
 from extract.vocabulary.task import Judgement, Label, Part
@@ -26,8 +25,8 @@ _REASON = Cue.ARGUE | Cue.PROBLEM | Cue.IF | Cue.STATE
 _TOLD = Cue.DONE | Cue.RESULT
 _STOPPED = re.compile(r"[。；！，：,;:]")
 _FIGURES = re.compile(r"[0-9０-９.,，．%％\s　\-]")
-_FORMULA_LIMIT = 420
-"""Characters. Formulas of letters are shorter; longer sentences are not searched for them."""
+_SHORT = 60
+"""Characters. Page furniture and rows of figures inside the text are shorter."""
 _RELATIVE = re.compile(r"(?:对|凡|未|经|已)[^，。；]{0,30}(?:已|了)?[^，。；]{0,25}的")
 _SETS_TASK = re.compile(r"(?:要求|责成|责令)(?:各|全|有关|相关|地方|下级|基层|其)")
 _LIMIT = re.compile(r"(?:年内|年底前|月底前|[月日]之?前)(?!.*[了已])")
@@ -59,7 +58,7 @@ def _decide(item: Evidence) -> Judgement:
     if item.sentence.duty:
         label = Label.DONE if item.mode is Mode.REPORT else Label.TASK
         return Judgement(label, rule="责任分工", part=Part.RESPONSIBILITY)
-    if says_nothing(item.sentence, reporting=item.mode is Mode.REPORT):
+    if says_nothing(item):
         return _other("没有实义")
     if item.mode is Mode.ASK:
         return _in_plan(item)
@@ -70,27 +69,20 @@ def _decide(item: Evidence) -> Judgement:
     return _in_speech(item)
 
 
-def says_nothing(sentence: Sentence, *, reporting: bool = False) -> bool:
+def says_nothing(item: Evidence) -> bool:
     """Whether a sentence neither asks nor reports by its form: a formula, a question, figures of a table.
 
-    reporting: the sentence stands in a text that reports, where "a meeting was held" is work done.
+    In a text that reports, rules marked `unless report` do not count: there a meeting held is work done.
     """
-    text = sentence.text
-    if len(text) < 4 or text.endswith(("？", "?")):
+    text = item.sentence.text
+    if len(text) < 4:
         return True
-    if len(text) > _FORMULA_LIMIT:
-        return False
-    return (
-        _neither(reporting).search(text) is not None
-        or is_furniture(text)
-        or 2 * len(_FIGURES.findall(text)) > len(text)
-    )
-
-
-@cache
-def _neither(reporting: bool) -> re.Pattern[str]:
-    rows = [row["pattern"] for row in table("neither") if not (reporting and row["unless"] == "report")]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in rows))
+    rules = rulebook("neither").rules
+    for index in item.formulas:
+        rule = rules[index]
+        if not (item.mode is Mode.REPORT and rule.row["unless"] == "report") and rule.pattern.search(text):
+            return True
+    return len(text) <= _SHORT and (is_furniture(text) or 2 * len(_FIGURES.findall(text)) > len(text))
 
 
 def _other(rule: str) -> Judgement:

@@ -5,10 +5,12 @@ document is settled first (by the last word of its title, else by counting), the
 """
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 
 from extract.detect.action import nominal_verbs, opens_action
+from extract.detect.rulebook import rulebook
 from extract.knowledge import table
 
 
@@ -35,11 +37,6 @@ def _section_modes() -> tuple[re.Pattern[str], dict[str, Mode | None]]:
     ends = "|".join(sorted((r["word"] for r in rows if r["where"] == "end"), key=len, reverse=True))
     anywhere = "|".join(sorted((r["word"] for r in rows if r["where"] == "any"), key=len, reverse=True))
     return re.compile(f"(?P<end>{ends})(?=$)|(?P<any>{anywhere})"), modes
-
-
-@cache
-def _turns() -> list[tuple[re.Pattern[str], Mode, str]]:
-    return [(re.compile(row["pattern"]), Mode(row["mode"]), row["scope"]) for row in table("turns")]
 
 
 def title_mode(title: str) -> Mode | None:
@@ -69,9 +66,14 @@ def _section_words(head: str) -> list[str]:
     return [m.group() for m in pattern.finditer(bare) if not (action and m.lastgroup == "end")]
 
 
-def turn_of(sentence: str) -> tuple[Mode, str] | None:
-    """The lead-in that a sentence opens with: its mode and scope (here, block, on); None without one."""
-    for pattern, mode, scope in _turns():
-        if pattern.match(sentence):
-            return mode, scope
+def turn_of(sentence: str, candidates: Sequence[int]) -> tuple[Mode, str] | None:
+    """The lead-in that a sentence opens with: its mode and scope (here, block, on, ahead, part); None without one.
+
+    candidates: the rules of `models/turns.tsv` whose literals occur in the sentence; the first that matches counts.
+    """
+    rules = rulebook("turns").rules
+    for index in candidates:
+        rule = rules[index]
+        if rule.pattern.match(sentence):
+            return Mode(rule.row["mode"]), rule.row["scope"]
     return None

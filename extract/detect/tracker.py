@@ -1,5 +1,6 @@
 """Follow the mode through a document: title, headings and lead-ins, each as far as it reaches."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.detect.cues import Cue
@@ -66,11 +67,14 @@ class Tracker:
         if head and (mode := _announced(head, bits)):
             self._headings.append(_Reach(block.depth + 1, mode))
 
-    def turn(self, sentence: Sentence, block: Block, bits: int) -> Mode:
-        """The mode of this sentence, after any lead-in that it opens with."""
+    def turn(self, sentence: Sentence, block: Block, bits: int, candidates: Sequence[int] = ()) -> Mode:
+        """The mode of this sentence, after any lead-in that it opens with.
+
+        candidates: the lead-ins (rules of `models/turns.tsv`) of which a literal occurs in the sentence.
+        """
         if sentence.head or block.kind is BlockKind.HEADING:
             return self.mode
-        found = turn_of(sentence.text)
+        found = turn_of(sentence.text, candidates)
         if found is None and sentence.first and bits & Cue.FUTURE and not bits & Cue.DONE:
             found = (Mode.ASK, "ahead")
         if found is None:

@@ -21,6 +21,7 @@ _COUNTED = re.compile(
 )
 PRECISE = re.compile(r"[0-9０-９]+[.．][0-9０-９]{2}\s?(?:%|％|亿|万|个百分点)")
 """Figures of two decimals report; goals are round (增长19.74% against 增长20%左右)."""
+_DIGIT = re.compile(r"[0-9０-９x×月]")
 _COUNTS = 2
 """Figures with a measure word from which a sentence without any sign of asking counts as a report."""
 _OPEN = _ASKS | Cue.LOOSE | Cue.STRIVE | Cue.ENSURE | Cue.ENCOURAGE | Cue.LIMIT | Cue.DUTY
@@ -45,6 +46,8 @@ def vote(sentence: Sentence, bits: int) -> int:
 
 def _reports(text: str, bits: int) -> bool:
     """A dated event, or counted work (出动检查人员260人次，关停17家) in a sentence without any sign of asking."""
+    if not _DIGIT.search(text):
+        return False
     if EVENT.search(text) or PRECISE.search(text):
         return True
     return not bits & _OPEN and len(_COUNTED.findall(text)) >= _COUNTS

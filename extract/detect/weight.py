@@ -1,7 +1,6 @@
 """How strongly a task binds, and whether one could report that it was done (hard) or only how one feels (soft)."""
 
 import re
-from dataclasses import replace
 
 from extract.detect.cues import Cue
 from extract.vocabulary.outline import Sentence
@@ -13,7 +12,10 @@ _SHOWABLE = Cue.PRODUCT | Cue.LIMIT | Cue.DUTY
 
 def weigh(judgement: Judgement, sentence: Sentence, bits: int) -> Judgement:
     """The judgement with its strength and level. Statements of responsibility are hard; headings mostly soft."""
-    return replace(judgement, strength=_strength(bits), level=_level(sentence, bits))
+    return Judgement(
+        judgement.label, _strength(bits), _level(sentence, bits), judgement.confidence, judgement.rule, judgement.cue,
+        judgement.part,
+    )  # fmt: skip
 
 
 def _strength(bits: int) -> Strength:

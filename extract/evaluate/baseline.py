@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def load_baseline(path: Path) -> Baseline:
     """The baseline in a JSON file. Raises BaselineError when it is missing or not of our form."""
     try:
         found = json.loads(path.read_text("utf-8"))
-        floors = {str(key): float(value) for key, value in found["figures"].items()}
+        floors = {str(key): float(value) for key, value in found["floors"].items()}
         return Baseline(str(found["corpus"]), floors)
     except OSError as error:
         raise BaselineError(f"{path}：打不开基线文件（{error.strerror}）。请先用 --pin 建立。") from error
@@ -87,9 +87,10 @@ def load_baseline(path: Path) -> Baseline:
 
 
 def save_baseline(baseline: Baseline, path: Path) -> None:
-    """Write the baseline as JSON that shows well in a diff. Raises OutputError when the place cannot be written."""
+    """Write floors as JSON, one a line. Raises OutputError when the place cannot be written."""
     try:
-        path.write_text(json.dumps(asdict(baseline), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        content = {"corpus": baseline.corpus, "floors": dict(baseline.figures)}
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
     except OSError as error:
         raise OutputError(f"{path}：写入失败（{error.strerror}）。请检查权限和磁盘空间。") from error
 

@@ -84,7 +84,10 @@ def load_results(path: Path) -> Results:
 
 
 def compare(old: Results, new: Results, gold: Sequence[GoldDocument] = ()) -> Diff:
-    """The changes from `old` to `new`; documents in `gold` by its segments, others by their requirements."""
+    """The changes from `old` to `new`; documents in `gold` by its segments, others by their requirements.
+
+    The figures are those of the documents that either result has rows for.
+    """
     known = {document.name: document for document in gold}
     names = sorted({*old, *new})
     changes: list[Change] = []

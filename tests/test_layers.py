@@ -1,0 +1,97 @@
+"""Imports go down only. The tree is read with ast, so that imports inside functions count as well."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "extract"
+
+LAYERS = {
+    "vocabulary": 0,
+    "knowledge": 1,
+    "read": 2,
+    "structure": 2,
+    "detect": 3,
+    "meaning": 4,
+    "pipeline": 5,
+    "write": 6,
+    "evaluate": 6,
+    "compare": 6,
+    "batch": 6,
+    "ledger": 6,
+    "bridge": 6,
+    "shell": 7,
+    "__main__": 8,
+    "__init__": 8,
+}
+"""Part of the package (folder or module right below extract/) and its layer. The package itself names all."""
+
+MODULES = sorted(ROOT.rglob("*.py"))
+
+
+def part_of(module: str) -> str:
+    """extract.read.docx.body is a part of "read"."""
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def name_of(path: Path) -> str:
+    return ".".join(("extract", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def imported(source: str, package: str) -> set[str]:
+    """Full names of our modules that this source imports, anywhere in it (for type checkers, too)."""
+    tree = ast.parse(source)
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package.rsplit(".", node.level - 1)[0] + "." if node.level else ""
+            module = (base + (node.module or "")).rstrip(".")
+            found |= {f"{module}.{alias.name}" for alias in node.names} if module == "extract" else {module}
+    return {name for name in found if name == "extract" or name.startswith("extract.")}
+
+
+def wrong_way(part: str, targets: set[str]) -> set[str]:
+    """Targets that this part may not import: higher layers, and neighbours in its own layer."""
+    return {t for t in targets if part_of(t) != part and LAYERS[part_of(t)] >= LAYERS[part]}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_go_down(path: Path) -> None:
+    name = name_of(path)
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    assert part_of(name) in LAYERS, f"{name} belongs to no layer: add its part to LAYERS"
+    assert not wrong_way(part_of(name), imported(path.read_text("utf-8"), package))
+
+
+@pytest.mark.parametrize(
+    ("part", "source", "bad"),
+    [
+        ("detect", "from extract.meaning.rows import rows", {"extract.meaning.rows"}),
+        ("detect", "def f():\n    import extract.pipeline", {"extract.pipeline"}),
+        ("read", "from extract.structure import outline", {"extract.structure"}),
+        ("write", "from extract.evaluate.gold import load_gold", {"extract.evaluate.gold"}),
+        ("vocabulary", "from extract import knowledge", {"extract.knowledge"}),
+        ("write", "from ..shell import cli", {"extract.shell"}),
+        ("meaning", "from extract.detect.judge import judge", set()),
+        ("detect", "from extract.detect.cues import Cue", set()),
+        ("shell", "from extract.write import write", set()),
+    ],
+)
+def test_the_rule_itself(part: str, source: str, bad: set[str]) -> None:
+    assert wrong_way(part, imported(source, f"extract.{part}")) == bad
+
+
+def test_only_knowledge_opens_the_models() -> None:
+    openers = {
+        name_of(p) for p in MODULES if '"models"' in p.read_text("utf-8") or "model_path(" in p.read_text("utf-8")
+    }
+    assert openers == {"extract.knowledge"}
+
+
+def test_nobody_imports_the_package_itself() -> None:
+    """Only the public interface (extract/__init__.py) names everything; below it every import is of a module."""
+    names = {name_of(p) for p in MODULES if "extract" in imported(p.read_text("utf-8"), name_of(p))}
+    assert not names
