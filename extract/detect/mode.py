@@ -14,6 +14,9 @@ from extract.detect.rulebook import rulebook
 from extract.knowledge import table
 
 
+_REVIEW = re.compile(r"(?:总结|回顾|工作情况|完成情况|进展情况)[^的]{0,4}(?:和|及|与|暨|、)")
+
+
 class Mode(StrEnum):
     """ASK directs what is to be done, REPORT tells what was done, ARGUE explains, SPEECH mixes them."""
 
@@ -40,11 +43,19 @@ def _section_modes() -> tuple[re.Pattern[str], dict[str, Mode | None]]:
 
 
 def title_mode(title: str) -> Mode | None:
-    """The mode that a title announces, None when its last word announces none."""
+    """The mode that a title announces, None when its last word announces none.
+
+    A title that names a review before a plan (2025年工作总结和2026年工作安排) announces a report: its headings tell the rest.
+    """
+    main, _, subtitle = title.partition("——")
+    if subtitle and (mode := title_mode(subtitle)):
+        return mode
     pattern, modes = _title_modes()
-    bare = re.sub(r"[（(〔][^（(]{1,14}[）)〕]$", "", title.strip())
+    bare = re.sub(r"[（(〔][^（(]{1,14}[）)〕]$", "", main.strip())
     match = pattern.search(bare)
-    return modes[match.group()] if match else None
+    if match is None:
+        return None
+    return Mode.REPORT if _REVIEW.search(bare, 0, match.start()) else modes[match.group()]
 
 
 def heading_mode(head: str) -> Mode | None:

@@ -104,7 +104,7 @@ def figure_name(key: str) -> str:
 def _below(key: str, now: Baseline, least: float) -> str:
     value = now.figures.get(key)
     said = "已不在语料中" if value is None else f"为 {value:.4f}"
-    return f"{figure_name(key)}{said}，底线是 {least:.3f}"
+    return f"{figure_name(key)} {said}，底线是 {least:.3f}"
 
 
 def _floor(value: float) -> float:

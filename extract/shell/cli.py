@@ -77,16 +77,30 @@ def _extract(
 @app.command("evaluate", add_help_option=False)
 def _evaluate(
     context: typer.Context,
-    gold: Annotated[str | None, typer.Argument(metavar="文件夹", help="标注文件所在的文件夹。")] = None,
+    folder: Annotated[str | None, typer.Argument(metavar="文件夹", help="标注文件所在的文件夹。")] = None,
+    split: Annotated[str, typer.Option(metavar="部分", help="只算一部分文档：all、train 或 test。")] = "all",
+    by: Annotated[str, typer.Option(metavar="分组", help="genre：按文种列出。")] = "",
+    verbose: Annotated[bool, typer.Option("--verbose", help="逐句列出判错的地方。")] = False,
+    gate: Annotated[bool, typer.Option("--gate", help="低于基线时退出状态为 1。")] = False,
+    pin: Annotated[bool, typer.Option("--pin", help="把这次的数字定为基线。")] = False,
+    lower: Annotated[bool, typer.Option("--lower", help="允许 --pin 调低基线。")] = False,
+    baseline: Annotated[Path | None, typer.Option(metavar="文件", help="基线文件。")] = None,
+    save: Annotated[Path | None, typer.Option(metavar="文件", help="把全部结果存为 .jsonl。")] = None,
+    diff: Annotated[
+        tuple[Path, Path] | None, typer.Option(metavar="旧 新", help="比较两次结果，逐句列出得失。")
+    ] = None,
     show_help: Help = False,
 ) -> int:
     """用人工标注的文件检验准确率。"""
     if show_help:
         messages.usage(context)
         return 0
-    if gold is None:
-        raise UsageError("没有写标注文件所在的文件夹。例如：luoshi evaluate corpora/gold")
-    return 0
+    from extract.evaluate.run import run
+
+    return run(
+        Path(folder) if folder else None, split=split, by=by, verbose=verbose, gate=gate, pin=pin, lower=lower,
+        baseline=baseline, save=save, diff=diff,
+    )  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

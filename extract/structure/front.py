@@ -17,6 +17,9 @@ _FRONT_LIMIT = 16
 """Paragraphs. A letter head with its buttons and dates is no longer than this."""
 _TITLE_LINE = 60
 """Characters. Longest line that may be (a part of) a title."""
+_HEADLINE = 40
+"""Characters. The first line of a text may be a headline with commas up to this length."""
+_FULL_STOP = re.compile(r"[。；：:]|！.")
 _SPOKEN_REACH = 200
 """Characters. A speech prints its date in brackets right under its title."""
 _SENTENCE = re.compile(r"[。；！？，]")
@@ -54,7 +57,7 @@ def front_matter(document: Document, found: Sequence[Paragraph]) -> tuple[int, s
     if title is not None:
         return count, document.text[title.start : title.end].strip()
     runs = list(_runs(document.text, found[:count]))
-    named = [run for run in runs if names_a_document(run[-_TITLE_LINE:])]
+    named = [run for run in runs if names_a_document(run.split("——", 1)[0][-_TITLE_LINE:])]
     chosen = named[-1] if named else runs[0] if runs else ""
     return count, re.sub(r"\s+", "", chosen) if len(chosen) < 4 * _TITLE_LINE else ""
 
@@ -65,7 +68,8 @@ def _front_length(text: str, found: Sequence[Paragraph]) -> int:
         if is_furniture(body) or body.startswith(("——", "（", "(")):
             continue
         numbered = leading_marker(text, paragraph.start, paragraph.end) is not None
-        if numbered or _SENTENCE.search(body) or len(body) > _TITLE_LINE * 2:
+        stop = _FULL_STOP if i == 0 and len(body) <= _HEADLINE else _SENTENCE
+        if numbered or stop.search(body) or len(body) > _TITLE_LINE * 2:
             return i
         if i and not _stands_in_title_area(text, found, i):
             return i
@@ -82,20 +86,26 @@ def _stands_in_title_area(text: str, found: Sequence[Paragraph], i: int) -> bool
 
 def _runs(text: str, found: Sequence[Paragraph]) -> Iterator[str]:
     """Runs of neighbouring lines that are no furniture, each joined to one string; a title ends its run."""
-    run = ""
+    run = named = ""
     for paragraph in found:
         body = text[paragraph.start : paragraph.end]
-        if is_furniture(body) or body.startswith("——"):
-            if run:
-                yield run
-            run = ""
+        if body.startswith("——") and (run or named):
+            yield (run or named) + body
+            run = named = ""
             continue
+        if is_furniture(body):
+            if run or named:
+                yield run or named
+            run = named = ""
+            continue
+        if named:
+            yield named
+            named = ""
         run += body
         if names_a_document(body):
-            yield run
-            run = ""
-    if run:
-        yield run
+            run, named = "", run
+    if run or named:
+        yield run or named
 
 
 def document_date(document: Document, found: Sequence[Paragraph], title: str) -> DocumentDate | None:
