@@ -1,5 +1,6 @@
 """Everything known about a sentence before it is judged: its own signs, and the place it stands in."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from extract.detect.signs import signs
 from extract.detect.tracker import Tracker
 from extract.detect.votes import Lean, leanings
 from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
+
+
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年")
+_REVIEWED = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年[^和及与暨]{0,16}(?:总结|回顾|情况|述职)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
     bits = [signs(text, hits) for hits in find_cues(text, sentences)]
     leans, whole = leanings(outline.blocks, sentences, bits)
     owned = _owned(outline.blocks, sentences)
-    tracker = Tracker(title_mode(outline.title) or Mode.SPEECH)
+    tracker = Tracker(title_mode(outline.title) or Mode.SPEECH, _plan_year(text, outline))
     turns = rulebook("turns").candidates(text, sentences)
     formulas = rulebook("neither").candidates(text, sentences)
     found: list[Evidence] = []
@@ -59,6 +64,15 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
         formula = formulas.get(i, ())
         found.append(Evidence(sentence, block, cue, mode, tracker.base, lean, block.index in owned, formula))
     return found
+
+
+def _plan_year(text: str, outline: Outline) -> int:
+    """The year that a document plans for: the latest in its title and headings, the next one when the title reviews that; 0 unknown."""
+    heads = (_head(text, block) for block in outline.blocks if block.depth <= 1)
+    years = [int(m["year"]) for head in (outline.title, *heads) for m in _YEAR.finditer(head)]
+    reviewed = _REVIEWED.search(outline.title)
+    latest = max(years, default=0)
+    return latest + 1 if reviewed and int(reviewed["year"]) == latest else latest
 
 
 def _settled(mode: Mode, lean: Lean, whole: Lean, tracker: Tracker) -> tuple[Mode, Lean]:

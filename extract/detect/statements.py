@@ -1,21 +1,28 @@
-"""Cut statements of responsibility off the sentences they are glued to, so that each stands alone."""
+"""Cut statements of responsibility and of time limits off the sentences they are glued to, so that each stands alone."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
-from extract.detect.owner import responsibility_spans
+from extract.detect.deadline import find_deadlines
+from extract.detect.owner import Lexicon, responsibility_spans
+from extract.knowledge import table
 from extract.vocabulary.outline import Sentence
 
 _BLANK = " 　\n\t\r"
 _STOPS = "。；;，,、.：:"
+_LONGEST_LIMIT = 40
+"""Characters. What stands after 完成时限： is a day, a period or 长期坚持; more is text."""
 
 
-def cut_statements(text: str, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    """The same sentences in order, with every （责任单位：…） and 责任单位：… as a sentence of its own, `duty` set.
+def cut_statements(text: str, sentences: Sequence[Sentence], lexicon: Lexicon | None = None) -> tuple[Sentence, ...]:
+    """The same sentences in order, with every （责任单位：…）, 责任单位：… and 完成时限：… as a sentence of its own, `duty` set.
 
-    Nothing but white space and stops between the pieces is lost. Sentences without a statement are returned as they are.
+    Nothing but white space and stops between the pieces is lost. Sentences without a statement are returned as they
+    are. lexicon: the user's own units, else the standard ones.
     """
-    spans = iter([*responsibility_spans(text, 0, len(text)), (len(text), len(text))])
+    spans = iter([*_spans(text, lexicon), (len(text), len(text))])
     start, end = next(spans)
     cut: list[Sentence] = []
     for sentence in sentences:
@@ -34,6 +41,37 @@ def cut_statements(text: str, sentences: Sequence[Sentence]) -> tuple[Sentence, 
             start, end = next(spans)
         cut += _piece(text, sentence, at, sentence.end, duty=False)
     return tuple(cut)
+
+
+def _spans(text: str, lexicon: Lexicon | None) -> list[tuple[int, int]]:
+    """Statements of responsibility, and those of a time limit that stand outside them; in order, apart."""
+    owners = responsibility_spans(text, 0, len(text), lexicon=lexicon)
+    spans: list[tuple[int, int]] = []
+    for span in sorted([*owners, *limit_spans(text)], key=lambda s: (s[0], -s[1])):
+        if not spans or span[0] >= spans[-1][1]:
+            spans.append(span)
+    return spans
+
+
+def limit_spans(text: str) -> list[tuple[int, int]]:
+    """Labels of a time limit with their value (完成时限：6月底前), in brackets, on a line or after a sentence; in order."""
+    found = []
+    for match in _limit().finditer(text):
+        start, end = match.start("whole"), match.end("whole")
+        if find_deadlines(text, match.start("label"), match.end("value"), None):
+            found.append((start, end))
+    return found
+
+
+@cache
+def _limit() -> re.Pattern[str]:
+    """The labels of `owner_labels.tsv` that end a list of units and speak of time."""
+    rows = [row["word"] for row in table("owner_labels") if row["kind"] == "end"]
+    labels = sorted((word for word in rows if re.search("时|期限|节点", word)), key=len, reverse=True)
+    label = rf"(?P<label>(?:{'|'.join(map(re.escape, labels))})[ 　]?[：:])"
+    value = rf"(?P<value>[^\n。；;（()）]{{1,{_LONGEST_LIMIT}}})"
+    closed, open_ = rf"[（(]{label}{value}[）)]", rf"(?:(?<=[\n。；;！])|\A)[ 　]*"
+    ...
 
 
 def _piece(text: str, whole: Sentence, start: int, end: int, *, duty: bool) -> Iterator[Sentence]:

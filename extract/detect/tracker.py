@@ -1,14 +1,16 @@
 """Follow the mode through a document: title, headings and lead-ins, each as far as it reaches."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.detect.cues import Cue
-from extract.detect.mode import Mode, heading_mode, title_mode, turn_of
+from extract.detect.mode import Mode, heading_mode, names_section, title_mode, turn_of
 from extract.structure.markers import SERIES
 from extract.vocabulary.outline import Block, BlockKind, Sentence
 
 _ASKING = Cue.MUST | Cue.MODAL | Cue.FORBID
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年")
 _ENDS_IN_LIST = ("：", ":", "如下。", "以下。")
 
 
@@ -24,8 +26,10 @@ class _Reach:
 class Tracker:
     """Knows the mode at the place reached so far. Feed it every block and sentence in document order."""
 
-    def __init__(self, base: Mode) -> None:
+    def __init__(self, base: Mode, plan_year: int = 0) -> None:
+        """base: what the title says. plan_year: sections of earlier years report, of this and later years ask; 0 unknown."""
         self._base = base
+        self._plan_year = plan_year
         self._headings: list[_Reach] = []
         self._turn: _Reach | None = None
         self._begun = False  # titles before the text proper are the document's own, already in `base`
@@ -64,7 +68,7 @@ class Tracker:
         turn = self._turn
         if turn and (turn.depth > block.depth or (numbered and turn.depth >= block.depth and not turn.wide)):
             self._turn = None
-        if head and (mode := _announced(head, bits)):
+        if head and (mode := self._announced(head, bits)):
             self._headings.append(_Reach(block.depth + 1, mode))
 
     def turn(self, sentence: Sentence, block: Block, bits: int, candidates: Sequence[int] = ()) -> Mode:
@@ -92,10 +96,12 @@ class Tracker:
             self._turn = _Reach(block.depth + deeper, mode, wide)
         return mode
 
-
-def _announced(head: str, bits: int) -> Mode | None:
-    if bits & _ASKING:
-        return Mode.ASK
-    if bits & (Cue.DONE | Cue.RESULT):
-        return Mode.REPORT
-    return heading_mode(head)
+    def _announced(self, head: str, bits: int) -> Mode | None:
+        if bits & _ASKING:
+            return Mode.ASK
+        if bits & (Cue.DONE | Cue.RESULT):
+            return Mode.REPORT
+        year = _YEAR.search(head)
+        if year and self._plan_year and names_section(head):
+            return Mode.REPORT if int(year["year"]) < self._plan_year else Mode.ASK
+        return heading_mode(head)

@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from extract.vocabulary.task import Deadline, Owner, Requirement, Role, Target, Task
+from extract.vocabulary.task import Deadline, Owner, Requirement, Role, Suggestion, Target, Task
+
+SUGGESTED = "suggested"
+"""Key of the column of proposals, after those of COLUMNS; only there when they were asked for."""
 
 COLUMNS: tuple[str, ...] = (
     "document", "id", "kind", "heading", "ordinal", "title", "requirements", "lead", "responsible",
@@ -14,7 +17,11 @@ COLUMNS: tuple[str, ...] = (
 
 
 def record(task: Task) -> dict[str, Any]:
-    """The task as one JSON object (see README, "The record"); only JSON types, no None keys dropped."""
+    """The task as one JSON object (see README, "The record"); only JSON types, no None keys dropped.
+
+    `suggestions` is there only where they were asked for.
+    """
+    asked = {} if task.suggestions is None else {"suggestions": [_suggestion(s) for s in task.suggestions]}
     return {
         "document": task.document,
         "id": task.id,
@@ -29,6 +36,7 @@ def record(task: Task) -> dict[str, Any]:
         "page": task.page,
         "paragraph": task.paragraph,
         "confidence": round(task.confidence, 3),
+        **asked,
     }
 
 
@@ -62,6 +70,10 @@ def _target(item: Target) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _suggestion(item: Suggestion) -> dict[str, Any]:
+    return {"function": item.function, "reason": item.reason, "score": round(item.score, 2)}
+
+
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
@@ -88,9 +100,15 @@ def named(task: Task, role: Role, *, people: bool = False) -> str:
     return "、".join(dict.fromkeys(o.name for o in task.owners if o.role is role and o.person is people))
 
 
+def suggested(task: Task) -> str:
+    """Proposed unit functions with their reasons, best first, joined by ；; "" when there are none."""
+    return "；".join(f"{s.function}（{s.reason}）" for s in task.suggestions or ())
+
+
 def flat_record(task: Task) -> dict[str, Any]:
-    """The task as one flat row with the keys of COLUMNS; strings, numbers and None only."""
+    """The task as one flat row with the keys of COLUMNS, and SUGGESTED where asked for; strings, numbers, None only."""
     strengths = {r.strength.value: None for r in task.requirements}
+    asked = {} if task.suggestions is None else {SUGGESTED: suggested(task)}
     return {
         "document": task.document,
         "id": task.id,
@@ -111,4 +129,5 @@ def flat_record(task: Task) -> dict[str, Any]:
         "page": task.page,
         "paragraph": task.paragraph,
         "confidence": round(task.confidence, 3),
+        **asked,
     }

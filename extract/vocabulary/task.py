@@ -47,7 +47,7 @@ class Role(StrEnum):
 
 
 class Part(StrEnum):
-    """What a requirement is to its row: its text, the heading above it, or the line that names who is responsible."""
+    """What a requirement is to its row: its text, the heading above it, or the line that names who or by when."""
 
     TEXT = "text"
     HEADING = "heading"
@@ -88,7 +88,7 @@ class Requirement:
 class Owner:
     """A unit or a person named for a task. `text` is verbatim, `name` completes an elided prefix.
 
-    source: where it was named: sentence, bracket, label, heading or section.
+    source: where it was named: sentence, bracket or label of its own; inherited from the item, heading or section.
     person: True for people (分管省领导：张虎). joint: True for 按职责分工负责.
     """
 
@@ -141,12 +141,25 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A unit function (发展改革, 教育) that may lead a task whose source names nobody: a proposal, never a statement.
+
+    reason: why, in words a user can read (关键词：幼儿园、学位). score: above 0, to compare within one task only.
+    """
+
+    function: str
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One row of the list: a numbered measure, or a paragraph where nothing is numbered.
 
     kind is TASK (to be done) or DONE (reported as done). heading: the headings above, outermost first.
     ordinal: the printed number (一是, （三）), "" when there is none. id is stable: see `meaning.identity`.
     paragraph and page count from 1; page is None where the format has none.
+    suggestions: None unless asked for (`Settings.suggest_owners`); () where the source names an owner.
     """
 
     document: str
@@ -162,6 +175,7 @@ class Task:
     page: int | None = None
     paragraph: int | None = None
     confidence: float = 1.0
+    suggestions: tuple[Suggestion, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +191,31 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnUnit:
+    """A unit that the user added to the lexicon. name: full, without its place; aliases: short forms in use.
+
+    levels: where it exists, of 国 省 市 县 乡; without any, a prefix that a list leaves out is not completed.
+    function: its duty, "" when not said.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the user chose. base_date: the base of relative deadlines, None to take the document's own.
 
-    first_is_lead: 列第一位的为牵头单位, for documents that name no lead.
+    first_is_lead: 列第一位的为牵头单位, for documents that name no lead. units: the user's own, known before all
+    others. suggest_owners: propose unit functions for tasks that name nobody.
     """
 
     base_date: date | None = None
     first_is_lead: bool = False
+    units: tuple[OwnUnit, ...] = ()
+    suggest_owners: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +239,7 @@ class Result:
         """All rows as a pandas frame, one row a task (kind says task or done); needs pandas."""
         import pandas
 
-        from extract.vocabulary.records import COLUMNS, flat_record
+        from extract.vocabulary.records import COLUMNS, SUGGESTED, flat_record
 
-        return pandas.DataFrame([flat_record(task) for task in self.tasks], columns=list(COLUMNS))
+        columns = [*COLUMNS, SUGGESTED] if self.settings.suggest_owners else list(COLUMNS)
+        return pandas.DataFrame([flat_record(task) for task in self.tasks], columns=columns)
