@@ -2,7 +2,9 @@
 
 from extract.detect.judge import judge_all
 from extract.detect.statements import cut_statements
+from extract.detect.units import lexicon_of
 from extract.meaning.checks import find_checks
+from extract.meaning.suggest import propose_owners
 from extract.meaning.tasks import build_tasks
 from extract.structure.outline import outline
 from extract.vocabulary.document import Document
@@ -19,8 +21,10 @@ def extract(document: Document, settings: Settings | None = None) -> Result:
     chosen = settings or Settings()
     given = DocumentDate(chosen.base_date, "指定") if chosen.base_date else None
     shape, pieces = outline(document, given)
-    sentences = cut_statements(document.text, pieces)
+    sentences = cut_statements(document.text, pieces, lexicon_of(chosen.units))
     judgements = judge_all(document.text, shape, sentences)
     tasks = build_tasks(document, shape, sentences, judgements, chosen)
+    if chosen.suggest_owners:
+        tasks = propose_owners(tasks)
     checks = find_checks(document, shape, sentences, tasks)
     return Result(document, shape, sentences, judgements, tasks, checks, chosen)

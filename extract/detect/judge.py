@@ -19,6 +19,7 @@ from extract.vocabulary.outline import BlockKind, Outline, Sentence
 from extract.vocabulary.task import Judgement, Label, Part
 
 _ASK = Cue.MUST | Cue.MODAL | Cue.FORBID | Cue.REQUEST | Cue.HOPE | Cue.PLAN | Cue.FUTURE
+_DEMANDS = Cue.MUST | Cue.MODAL | Cue.FORBID
 _DUTY = Cue.DUTY | Cue.LIMIT
 _AIM = Cue.STRIVE | Cue.ENSURE | Cue.ENCOURAGE
 _REASON = Cue.ARGUE | Cue.PROBLEM | Cue.IF | Cue.STATE
@@ -35,7 +36,9 @@ _DOCUMENT_ASKS = re.compile(r"(?:《[^》]+》|通知|意见|方案|办法)[^，
 _CAPTION = 40
 """Characters. A line without any stop that is shorter is a caption or a signature."""
 _TOPIC = 14
-"""Characters. Longest heading that only names a topic (下一步工作打算, 主要做法和成效)."""
+"""Characters. Longest heading that names a topic of its own (路内规范行动)."""
+_SECTION = 20
+"""Characters. Longest heading that only names a kind of section (“十四五”发展和2025年工作回顾)."""
 _SEVERAL = 2
 """Verbs of doing from which a sentence in a report tells of work although it does not open with one."""
 _IS = re.compile(r"(?<![但只就还可于也若要不都正总一二三四五六七八九十])是(?!否|非)")
@@ -121,24 +124,35 @@ def _in_plan(item: Evidence) -> Judgement:
 
 
 def _names_topic(item: Evidence) -> bool:
-    """Whether a heading names a topic without an action: 二、主要任务, （二）路内规范行动。, a signature, a caption."""
-    text, start, block = item.sentence.text, item.body, item.block
-    whole = item.sentence.start == block.start and item.sentence.end == block.end
-    if whole and block.marker is None and len(text) < _CAPTION and not _STOPPED.search(text):
+    """Whether a line names a topic without an action: 二、主要任务, （二）路内规范行动。, a signature, a caption."""
+    if _is_caption(item) or _is_section_heading(item):
         return True
-    if not item.sentence.head or item.bits & (Cue.MUST | Cue.MODAL | Cue.FORBID):
+    text, block = item.sentence.text, item.block
+    if not item.sentence.head or item.bits & (_DEMANDS | _DUTY) or len(text) - item.body > _TOPIC:
         return False
-    length = len(text) - start
-    if length <= _TOPIC and names_section(text[start:]):
-        return True
-    leads = block.kind is BlockKind.HEADING or not whole
-    return leads and length <= _TOPIC and not item.bits & _DUTY and not acts(text, start, any_clause=True)
+    leads = block.kind is BlockKind.HEADING or item.sentence.end < block.end
+    return leads and not acts(text, item.body, any_clause=True)
+
+
+def _is_caption(item: Evidence) -> bool:
+    """A line without any stop, alone in its paragraph: a caption, a signature, part of a title."""
+    sentence, block = item.sentence, item.block
+    whole = sentence.start == block.start and sentence.end == block.end
+    return whole and block.marker is None and len(sentence.text) < _CAPTION and not _STOPPED.search(sentence.text)
+
+
+def _is_section_heading(item: Evidence) -> bool:
+    """A heading that only names a kind of section: 二、主要任务, 一、2025年工作回顾."""
+    text, start = item.sentence.text, item.body
+    if not item.sentence.head or item.bits & _DEMANDS or len(text) - start > _SECTION:
+        return False
+    return names_section(text[start:])
 
 
 def _in_report(item: Evidence) -> Judgement:
     """In a text that reports: everything was done but what looks ahead, explains or only names a topic."""
     text, bits = item.sentence.text, item.bits
-    if _names_topic(item) and not (item.sentence.head and deeds(text)):
+    if _is_section_heading(item) or (_names_topic(item) and not deeds(text)):
         return _other("标题")
     if bits & (Cue.PLAN | Cue.FUTURE) and not bits & Cue.DONE:
         return _task("今后打算")
@@ -155,7 +169,7 @@ def _in_report(item: Evidence) -> Judgement:
 def _in_argument(item: Evidence) -> Judgement:
     """In a text that explains: only what asks outright, or what a document is said to ask, is a task."""
     bits = item.bits
-    if bits & (Cue.MODAL | Cue.MUST) and not bits & _REASON:
+    if (bits & (Cue.MODAL | Cue.MUST) and not bits & _REASON) or (bits & Cue.FUTURE and deeds(item.sentence.text)):
         return _task("提出要求")
     if _DOCUMENT_ASKS.search(item.sentence.text):
         return _task("文件要求")

@@ -12,6 +12,8 @@ from extract.vocabulary.outline import Sentence
 
 _BLANK = " 　\n\t\r"
 _STOPS = "。；;，,、.：:"
+_ENDS = ("", "\n", "。", "；", ";", "！")
+"""What stands before and after a statement that stands alone, blanks aside; "" is the begin or end of the text."""
 _LONGEST_LIMIT = 40
 """Characters. What stands after 完成时限： is a day, a period or 长期坚持; more is text."""
 
@@ -54,24 +56,34 @@ def _spans(text: str, lexicon: Lexicon | None) -> list[tuple[int, int]]:
 
 
 def limit_spans(text: str) -> list[tuple[int, int]]:
-    """Labels of a time limit with their value (完成时限：6月底前), in brackets, on a line or after a sentence; in order."""
+    """Labels of a time limit with their value (完成时限：6月底前): in brackets, on a line or after a sentence; in order."""
     found = []
     for match in _limit().finditer(text):
-        start, end = match.start("whole"), match.end("whole")
-        if find_deadlines(text, match.start("label"), match.end("value"), None):
+        start, end = match.span()
+        if match["open"]:
+            end += 1
+            alone = text[end - 1 : end] in ("）", ")")
+        else:
+            alone = text[end : end + 1] in _ENDS and _before(text, start) in _ENDS
+        if alone and find_deadlines(text, match.start("label"), match.end(), None):
             found.append((start, end))
     return found
 
 
+def _before(text: str, at: int) -> str:
+    """The character before `at`, blanks aside; "" at the begin of the text."""
+    while at and text[at - 1] in " 　":
+        at -= 1
+    return text[at - 1 : at] if at else ""
+
+
 @cache
 def _limit() -> re.Pattern[str]:
-    """The labels of `owner_labels.tsv` that end a list of units and speak of time."""
+    """The labels of `owner_labels.tsv` that end a list of units and speak of time, with what follows them."""
     rows = [row["word"] for row in table("owner_labels") if row["kind"] == "end"]
     labels = sorted((word for word in rows if re.search("时|期限|节点", word)), key=len, reverse=True)
     label = rf"(?P<label>(?:{'|'.join(map(re.escape, labels))})[ 　]?[：:])"
-    value = rf"(?P<value>[^\n。；;（()）]{{1,{_LONGEST_LIMIT}}})"
-    closed, open_ = rf"[（(]{label}{value}[）)]", rf"(?:(?<=[\n。；;！])|\A)[ 　]*"
-    ...
+    return re.compile(rf"(?P<open>[（(])?{label}[^\n。；;（()）]{{1,{_LONGEST_LIMIT}}}")
 
 
 def _piece(text: str, whole: Sentence, start: int, end: int, *, duty: bool) -> Iterator[Sentence]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.detect.cues import Cue
 from extract.detect.mode import Mode, heading_mode, names_section, title_mode, turn_of
@@ -16,11 +16,15 @@ _ENDS_IN_LIST = ("：", ":", "如下。", "以下。")
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """A mode that holds for blocks from `depth` on. `wide`: numbered blocks at that depth too."""
+    """A mode that holds for blocks from `depth` on. `wide`: numbered blocks at that depth too.
+
+    paragraph: where not 0, it holds for all that stands in this paragraph, its counted points too.
+    """
 
     depth: int
     mode: Mode
     wide: bool = False
+    paragraph: int = 0
 
 
 class Tracker:
@@ -66,7 +70,9 @@ class Tracker:
         if numbered:
             self._headings = [r for r in self._headings if r.depth <= block.depth]
         turn = self._turn
-        if turn and (turn.depth > block.depth or (numbered and turn.depth >= block.depth and not turn.wide)):
+        if turn and turn.paragraph == block.paragraph and not numbered:
+            self._turn = turn = replace(turn, depth=block.depth)
+        elif turn and (turn.depth > block.depth or (numbered and turn.depth >= block.depth and not turn.wide)):
             self._turn = None
         if head and (mode := self._announced(head, bits)):
             self._headings.append(_Reach(block.depth + 1, mode))
@@ -93,7 +99,8 @@ class Tracker:
         elif scope != "here":
             deeper = scope == "block" or block.marker is not None
             wide = sentence.text.endswith(_ENDS_IN_LIST) and mode is Mode.ASK
-            self._turn = _Reach(block.depth + deeper, mode, wide)
+            paragraph = block.paragraph if scope == "block" else 0
+            self._turn = _Reach(block.depth + deeper, mode, wide, paragraph)
         return mode
 
     def _announced(self, head: str, bits: int) -> Mode | None:
