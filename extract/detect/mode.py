@@ -14,6 +14,9 @@ from extract.detect.rulebook import rulebook
 from extract.knowledge import table
 
 
+_NOUN_PHRASE = re.compile(r"的[^的，]{2,8}$")
+"""A heading that opens with a verb is a noun all the same when its end hangs on 的: 贯彻《条例》的做法和效果. Only words that
+report or argue count so: 健全督查的工作机制 is an action."""
 _REVIEW = re.compile(r"(?:总结|回顾|工作情况|完成情况|进展情况)[^的]{0,4}(?:和|及|与|暨|、)")
 
 
@@ -73,8 +76,13 @@ def _section_words(head: str) -> list[str]:
     """The section words of a heading in order; a noun at the end does not count in a heading that opens with an action."""
     bare = head.strip(" 　\n。：:；;，,、")
     action = opens_action(bare, 0, len(bare)) and not (len(bare) <= 4 and bare[:2] in nominal_verbs())
-    pattern = _section_modes()[0]
-    return [m.group() for m in pattern.finditer(bare) if not (action and m.lastgroup == "end")]
+    pattern, modes = _section_modes()
+    found = []
+    for match in pattern.finditer(bare):
+        told = modes[match.group()] in (Mode.REPORT, Mode.ARGUE) and _NOUN_PHRASE.search(bare) is not None
+        if told or not (action and match.lastgroup == "end"):
+            found.append(match.group())
+    return found
 
 
 def turn_of(sentence: str, candidates: Sequence[int]) -> tuple[Mode, str] | None:

@@ -46,23 +46,19 @@ class _Cover:
 def spread(outline: Outline, sentences: Sequence[Sentence], rows: Sequence[Row]) -> list[Covered]:
     """Every row with what speaks for it, in order. A row of nothing but statements joins one that it covers."""
     scene = _Scene(outline.blocks, sentences, rows)
-    loose = list(_loose(scene))
-    gone = {place for orphans, _ in loose for place in orphans}
-    for orphans, cover in loose:
-        _join(scene, orphans, cover)
-    covers = [cover for _, cover in loose if len(cover.places) > 1]
-    covers += [*_headings(scene), *_measures(scene), *_series(scene), *_sections(scene)]
+    loose = [(run, cover) for run, cover in _loose(scene) if cover.places]
+    covers = [*_headings(scene), *_measures(scene), *_series(scene), *_sections(scene)]
+    covers += [cover for _, cover in loose if len(cover.places) > 1]
+    for run, cover in loose:
+        _join(scene, run, cover)
+    gone = {place for run, _ in loose for place in run}
     nearest: dict[int, _Cover] = {}
     for cover in covers:
         for place in cover.places:
             if place not in nearest or cover.depth > nearest[place].depth:
                 nearest[place] = cover
-    shared = {i for cover in covers for i in cover.statements if cover.source}
-    return [
-        _covered(row, nearest.get(place), shared)
-        for place, row in enumerate(rows)
-        if place not in gone
-    ]  # fmt: skip
+    shared = {i for cover in covers for i in cover.statements}
+    return [_covered(row, nearest.get(place), shared) for place, row in enumerate(rows) if place not in gone]
 
 
 def _covered(row: Row, cover: _Cover | None, shared: set[int]) -> Covered:
@@ -90,6 +86,10 @@ class _Scene:
         found = self.order[bisect_left(self._starts, first) : bisect_left(self._starts, end)]
         return [place for place in found if place not in self.bare]
 
+    def index(self, place: int) -> int:
+        """The block of a row."""
+        return self.rows[place].block.index
+
     def end(self, block: int) -> int:
         """The first block after everything under a block."""
         return self._ends[block]
@@ -108,27 +108,115 @@ class _Scene:
 
 
 def _loose(scene: _Scene) -> Iterator[tuple[list[int], _Cover]]:
-    """Rows of nothing but statements, those next to each other together, with the rows that they cover.
+    """Rows of nothing but statements, neighbours together, with the rows that they cover (perhaps none).
 
     Under one heading they either all come before what they cover (the first has no row before it) or all after.
+    Without a heading above, a statement covers the paragraph before it.
     """
-    bare = sorted(scene.bare, key=lambda place: scene.rows[place].block.index)
-    for parent, group in groupby(bare, key=lambda place: scene.rows[place].block.parent):
-        runs = _runs(scene, list(group))
-        if parent is None:
-            for run in runs:
-                first = scene.rows[run[0]].block.index
+    groups: dict[int | None, list[int]] = defaultdict(list)
+    for place in sorted(scene.bare, key=scene.index):
+        groups[scene.rows[place].block.parent].append(place)
+    for parent, group in groups.items():
+        runs = _runs(scene, group)
+        for number, run in enumerate(runs):
+            first, last = scene.index(run[0]), scene.index(run[-1])
+            if parent is None:
                 yield run, _cover(scene, run, scene.within(first - 1, first), "section", 0)
-            continue
-        above, end = scene.blocks[parent], scene.end(parent)
-        edges = [scene.rows[run[0]].block.index for run in runs]
-        ahead = not scene.within(parent + 1, edges[0])
-        source = "section" if not ahead else "heading" if above.kind is BlockKind.HEADING else "item"
-        for run, low, high in zip(runs, [parent + 1, *edges], [*edges[1:], end], strict=False):
-            places = scene.within(edges[0] if ahead and run is runs[0] else low, high)
-            if ahead:
-                places = scene.within(scene.rows[run[-1]].block.index, high)
+                continue
+            above = scene.blocks[parent]
+            if scene.within(parent + 1, scene.index(group[0])):
+                places = scene.within(scene.index(runs[number - 1][-1]) if number else parent + 1, first)
+                source = "section"
             else:
-                places = scene.within(low, scene.rows[run[0]].block.index)
-            places = places or scene.within(parent, parent + 1)
+                stop = scene.index(runs[number + 1][0]) if number + 1 < len(runs) else scene.end(parent)
+                places = scene.within(last, stop)
+                source = "heading" if above.kind is BlockKind.HEADING else "item"
+            if source != "section" or not places:
+                places = scene.within(parent, parent + 1) + places
             yield run, _cover(scene, run, places, source, above.depth + 1)
+
+
+def _runs(scene: _Scene, places: Sequence[int]) -> list[list[int]]:
+    """Places of bare rows parted where a row with text stands between them."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and not scene.within(scene.index(runs[-1][-1]), scene.index(place)):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _cover(scene: _Scene, run: Sequence[int], places: Sequence[int], source: str, depth: int) -> _Cover:
+    statements = [i for place in run for i in scene.statements(place)]
+    return _Cover(tuple(statements), scene.alike(places, run[0]), source, depth)
+
+
+def _headings(scene: _Scene) -> Iterator[_Cover]:
+    """Statements in headings, which the first row below holds."""
+    for row in scene.rows:
+        held = sorted(i for i in row.headings if scene.sentences[i].duty)
+        for index, group in groupby(held, key=lambda i: scene.sentences[i].block):
+            places = tuple(p for p in scene.under(index) if scene.rows[p].kind is row.kind)
+            yield _Cover(tuple(group), places, "heading", scene.blocks[index].depth)
+
+
+def _measures(scene: _Scene) -> Iterator[_Cover]:
+    """Statements in the text of a measure that has further numbered items below it."""
+    for place, row in enumerate(scene.rows):
+        held = [i for i in scene.statements(place) if scene.sentences[i].block == row.block.index]
+        below = scene.alike(scene.under(row.block.index), place) if held and place not in scene.bare else ()
+        if below:
+            yield _Cover(tuple(held), below, "item", row.block.depth)
+
+
+def _series(scene: _Scene) -> Iterator[_Cover]:
+    """A statement at the end of a paragraph of several items (一是…；二是…。（责任单位：…）), the only one in it."""
+    for _, group in groupby(scene.order, key=lambda place: scene.rows[place].block.paragraph):
+        places = [place for place in group if place not in scene.bare]
+        held = [place for place in places if scene.statements(place)]
+        if len(places) > 1 and held == places[-1:]:
+            block = scene.rows[held[0]].block
+            yield _Cover(tuple(scene.statements(held[0])), scene.alike(places, held[0]), "item", block.depth + 1)
+
+
+def _sections(scene: _Scene) -> Iterator[_Cover]:
+    """A statement in a paragraph of its own below the last of several items, none of which has any."""
+    groups: dict[tuple[int | None, str], list[int]] = defaultdict(list)
+    for place in scene.order:
+        block = scene.rows[place].block
+        if block.marker is not None and place not in scene.bare:
+            groups[block.parent, block.marker.family].append(place)
+    each = {key[1] for key, group in groups.items() if any(_apart(scene, place) for place in group[:-1])}
+    for (parent, family), group in groups.items():
+        held = _apart(scene, group[-1])
+        if len(group) < 2 or family in each or not held or (parent is None and not _simple(scene, group)):
+            continue
+        block = scene.rows[group[-1]].block
+        first = scene.index(group[0])
+        if not any(scene.statements(place) for place in scene.within(first, block.index)):
+            yield _Cover(tuple(held), scene.alike(group, group[-1]), "section", block.depth)
+
+
+def _apart(scene: _Scene, place: int) -> list[int]:
+    """The statements of a row when they all stand in paragraphs of their own, else []."""
+    found, row = scene.statements(place), scene.rows[place]
+    text = {scene.sentences[i].block for i in row.sentences if not scene.sentences[i].duty}
+    return found if not text & {scene.sentences[i].block for i in found} else []
+
+
+def _simple(scene: _Scene, places: Sequence[int]) -> bool:
+    """Whether each item is one paragraph, statements aside: points of a list, not chapters."""
+    rows = [scene.rows[place] for place in places]
+    return all(
+        scene.sentences[i].duty or scene.sentences[i].block == row.block.index for row in rows for i in row.sentences
+    )
+
+
+def _join(scene: _Scene, run: Sequence[int], cover: _Cover) -> None:
+    """Move the sentences of bare rows to the first or last row that they cover, so that none is lost."""
+    target = scene.rows[cover.places[-1] if cover.source == "section" else cover.places[0]]
+    for place in run:
+        target.sentences += scene.rows[place].sentences
+        target.headings += scene.rows[place].headings
+        target.sentences.sort()

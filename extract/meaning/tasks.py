@@ -1,11 +1,14 @@
 """Rows into tasks: headings, ordinal, title, requirements, and the fields that their sentences name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.detect.deadline import find_deadlines
 from extract.detect.owner import find_owners
 from extract.detect.target import find_targets
+from extract.detect.units import lexicon_of
 from extract.meaning.identity import Identities
+from extract.meaning.responsibility import Covered, spread
 from extract.meaning.rows import Row, rows
 from extract.vocabulary.document import Document
 from extract.vocabulary.outline import Block, Outline, Sentence
@@ -27,12 +30,13 @@ def build_tasks(
     """All rows of a document as tasks, in document order; () when nothing asks and nothing is reported."""
     identities = Identities()
     made = []
-    for row in rows(outline, sentences, judgements):
+    for covered in spread(outline, sentences, rows(outline, sentences, judgements)):
+        row = covered.row
         requirements = tuple(
             _requirement(sentences[i], judgements[i], heading=i in row.headings)
             for i in sorted(row.headings + row.sentences)
         )
-        owners, deadlines, targets = _fields(document.text, outline, requirements, row.kind, settings)
+        owners, deadlines, targets = _fields(document.text, outline, sentences, judgements, covered, settings)
         ordinal = row.block.marker.text.strip(" 　\n，,") if row.block.marker else ""
         made.append(
             Task(
@@ -63,18 +67,40 @@ def _requirement(sentence: Sentence, judgement: Judgement, *, heading: bool) -> 
 
 
 def _fields(
-    text: str, outline: Outline, requirements: Sequence[Requirement], kind: Label, settings: Settings
+    text: str,
+    outline: Outline,
+    sentences: Sequence[Sentence],
+    judgements: Sequence[Judgement],
+    covered: Covered,
+    settings: Settings,
 ) -> tuple[tuple[Owner, ...], tuple[Deadline, ...], tuple[Target, ...]]:
-    """Owners, deadlines and targets that the sentences of a row name, each once."""
+    """Owners, deadlines and targets that the sentences of a row name; owners and deadlines inherited where it has none."""
+    done = covered.row.kind is Label.DONE
+    owners, deadlines = _duties(text, outline, [sentences[i] for i in covered.own], settings, done=done)
+    if covered.inherited and not (owners and deadlines):
+        theirs, limits = _duties(text, outline, [sentences[i] for i in covered.inherited], settings, done=done)
+        owners = owners or [replace(owner, source=covered.source) for owner in theirs]
+        deadlines = deadlines or limits
+    targets = [
+        target
+        for i in sorted(covered.row.sentences + covered.row.headings)
+        if judgements[i].part is not Part.RESPONSIBILITY
+        for target in find_targets(text, sentences[i].start, sentences[i].end)
+    ]
+    return tuple(owners), tuple(deadlines), tuple(targets)
+
+
+def _duties(
+    text: str, outline: Outline, pieces: Sequence[Sentence], settings: Settings, *, done: bool
+) -> tuple[list[Owner], list[Deadline]]:
+    """The owners and deadlines that some sentences name, in order."""
+    lexicon, lead = lexicon_of(settings.units), settings.first_is_lead
     owners: list[Owner] = []
     deadlines: list[Deadline] = []
-    targets: list[Target] = []
-    for item in requirements:
-        owners += find_owners(text, item.start, item.end, first_is_lead=settings.first_is_lead)
-        deadlines += find_deadlines(text, item.start, item.end, outline.date, done=kind is Label.DONE)
-        if item.part is not Part.RESPONSIBILITY:
-            targets += find_targets(text, item.start, item.end)
-    return tuple(owners), tuple(deadlines), tuple(targets)
+    for piece in pieces:
+        owners += find_owners(text, piece.start, piece.end, first_is_lead=lead, lexicon=lexicon)
+        deadlines += find_deadlines(text, piece.start, piece.end, outline.date, done=done)
+    return owners, deadlines
 
 
 def _headings(text: str, blocks: Sequence[Block], block: Block) -> tuple[str, ...]:
