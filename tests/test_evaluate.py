@@ -1,5 +1,6 @@
 """Figures against gold: labels, fields, documents, intervals, and the same as the shared tool's."""
 
+import json
 import re
 import subprocess
 import sys
@@ -12,10 +13,10 @@ from hypothesis import strategies as st
 
 from extract.evaluate.gold import load_gold
 from extract.evaluate.markup import GoldDocument, GoldRow, parse_markup
-from extract.evaluate.report import evaluate, intervals
-from extract.evaluate.run import OK, run
+from extract.evaluate.report import Report, evaluate, intervals
 from extract.evaluate.score import FIGURES, Count, Scores, claims, judged, misses, score, units
 from extract.evaluate.solid import Bridge, Solid, solid
+from extract.vocabulary.records import record
 from extract.vocabulary.task import Deadline, Label, Level, Owner, Requirement, Role, Strength, Target, Task
 
 REPO = Path(__file__).parents[1]
@@ -174,8 +175,14 @@ def test_quotations_are_found_nearest_to_the_hint(text, quote, hint):
     assert ruler.near(" ", hint) is None
 
 
-def test_a_weak_document_does_not_pass():
-    one = evaluate(OWN).tested[0]
+@pytest.fixture(scope="module")
+def own() -> Report:
+    """The program on the project's gold, once for all tests."""
+    return evaluate(OWN)
+
+
+def test_a_weak_document_does_not_pass(own):
+    one = own.tested[0]
     size = one.characters
 
     def passes(hits: int, wanted: int, given: int) -> bool:
@@ -187,32 +194,34 @@ def test_a_weak_document_does_not_pass():
     assert not passes(0, 1, size // 1000 + 1)
 
 
-def test_intervals_are_the_same_on_every_run_and_hold_the_figure():
-    tested = evaluate(OWN).tested
+def test_intervals_are_the_same_on_every_run_and_hold_the_figure(own):
+    tested = own.tested
     found = intervals(tested)
     assert found == intervals(tested)
-    total = evaluate(OWN).total
     for figure in FIGURES:
         low, high = found[figure]
-        assert low < total.value(figure) < high
+        assert low < own.total.value(figure) < high
     alike = intervals([tested[0]] * 5)
     assert alike["task"] == (tested[0].scores.task.f1,) * 2
     assert intervals(tested[:2]) == {}
+    right, wrong = (replace(tested[0], scores=Scores(hard=Count(hits, 1, hits))) for hits in (1, 0))
+    assert intervals([right, wrong] * 10)["hard"] == pytest.approx((0.3, 0.7), abs=0.051)  # binomial, n = 20
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="no shared folder")
-def test_figures_are_those_of_the_shared_tool(tmp_path, capsys):
+def test_figures_are_those_of_the_shared_tool(tmp_path):
     """Within 0.003: the tool searches the words of a requirement, and may take another place where they stand twice."""
     saved = tmp_path / "rows.jsonl"
-    assert run(SHARED / "gold", save=saved) == OK
-    capsys.readouterr()
+    report = evaluate(SHARED / "gold")
+    rows = [json.dumps(record(item), ensure_ascii=False) for one in report.tested for item in one.tasks]
+    saved.write_text("\n".join(rows), "utf-8")
     tool = [sys.executable, str(SHARED / "tools" / "score.py"), str(SHARED / "gold"), str(saved)]
     printed = subprocess.run(tool, capture_output=True, text=True, check=True, env={"PYTHONUTF8": "1"}).stdout
     assert "not verbatim" not in printed
     overall = printed.rpartition("\n\n")[2]
     counts = re.findall(r"^(.+?)  +P ([\d.]+)  R ([\d.]+)  F1 ([\d.]+) ", overall, re.MULTILINE)
     theirs = {name: tuple(map(float, values)) for name, *values in counts}
-    total = evaluate(SHARED / "gold").total
+    total = report.total
     names = ("T", "D", "O", "T hard (recall only)")
     fields = ("owner (unit named)", "owner with its role", "deadline (overlap)", "target (overlap)")
     ours = (total.task, total.done, total.other, total.hard, total.owner, total.role, total.deadline, total.target)
@@ -223,8 +232,8 @@ def test_figures_are_those_of_the_shared_tool(tmp_path, capsys):
     assert total.macro == pytest.approx(macro, abs=0.003)
 
 
-def test_requirements_of_own_documents_stand_where_the_claims_say():
-    for one in evaluate(OWN).tested[:10]:
+def test_requirements_of_own_documents_stand_where_the_claims_say(own):
+    for one in own.tested[:10]:
         ruler = Solid(one.gold.text)
         said = claims(one.gold, one.tasks)
         texts = [solid(r.text) for item in one.tasks for r in item.requirements]

@@ -182,7 +182,8 @@ def _in_speech(item: Evidence) -> Judgement:
     """In a speech or essay the sentence's own words decide, then the leaning of the sentences around it."""
     text, bits, lean = item.sentence.text, item.bits, item.lean
     reasons = bits & (Cue.ARGUE | Cue.IF)
-    if (bits & _ASK and not reasons) or (bits & Cue.LOOSE and lean is Lean.ASK and not bits & _REASON):
+    asks = (bits & _ASK and not reasons) or (bits & Cue.MUST and not bits & Cue.ARGUE)
+    if asks or (bits & Cue.LOOSE and lean is Lean.ASK and not bits & _REASON):
         return _task("提出要求")
     if bits & _TOLD or (bits & Cue.PAST and deeds(text)):
         return _done("已经完成")

@@ -62,9 +62,13 @@ def title_mode(title: str) -> Mode | None:
 
 
 def heading_mode(head: str) -> Mode | None:
-    """The mode that a heading announces for the text below it, None when it announces none."""
-    words = _section_words(head)
-    return _section_modes()[1][words[-1]] if words else None
+    """The mode that a heading announces for the text below it, None when it announces none.
+
+    The last word that announces one counts; a mere topic after it (下一步工作) takes nothing back.
+    """
+    modes = _section_modes()[1]
+    announced = [mode for word in _section_words(head) if (mode := modes[word])]
+    return announced[-1] if announced else None
 
 
 def names_section(head: str) -> bool:

@@ -26,18 +26,20 @@ def cut_statements(text: str, sentences: Sequence[Sentence], lexicon: Lexicon | 
     """
     spans = iter([*_spans(text, lexicon), (len(text), len(text))])
     start, end = next(spans)
+    done = 0
     cut: list[Sentence] = []
     for sentence in sentences:
         while end <= sentence.start and end < len(text):
             start, end = next(spans)
-        if start >= sentence.end:
+        at = max(sentence.start, done)
+        if start >= sentence.end and at == sentence.start:
             cut.append(sentence)
             continue
-        at = sentence.start
         while start < sentence.end:
             cut += _piece(text, sentence, at, start, duty=False)
-            cut += _piece(text, sentence, max(at, start), min(end, sentence.end), duty=True)
-            at = min(end, sentence.end)
+            if start >= at:  # a page break may part a statement: it is one, and stands where it begins
+                cut += _piece(text, sentence, start, end, duty=True)
+            at = done = max(done, end)
             if end > sentence.end:
                 break
             start, end = next(spans)

@@ -18,7 +18,7 @@ class Identities:
         self._seen: Counter[str] = Counter()
 
     def of(self, kind: Label, ordinal: str, requirements: Sequence[Requirement]) -> str:
-        """ "T-" (or "D-" for done work) and eight hexadecimal digits over the row's own words.
+        """T- (or D- for done work) and eight hexadecimal digits over the row's own words.
 
         White space and character widths do not count. The n-th row with the same words gets its own id.
         """

@@ -1,5 +1,7 @@
 """stub"""
 from extract.vocabulary.task import Task
+
+
 def propose_owners(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
     """."""
     return tasks

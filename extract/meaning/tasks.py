@@ -1,8 +1,10 @@
 """Rows into tasks: headings, ordinal, title, requirements, and the fields that their sentences name."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.detect.action import acts
 from extract.detect.deadline import find_deadlines
 from extract.detect.owner import find_owners
 from extract.detect.target import find_targets
@@ -17,6 +19,8 @@ from extract.vocabulary.task import Deadline, Judgement, Label, Owner, Part, Req
 
 _TITLE_LENGTH = 24
 """Characters. A first clause that is longer is no title; the column shows two lines of twelve."""
+_CLAUSE_END = re.compile(r"[，,；;。：:！!]")
+_DEMAND = re.compile(r"[要须应](?!求|么|是|素|点|急|用|$)|不得|严禁|确保|力争")
 _EDGES = "。；;：:，,、 　\n.．"
 
 
@@ -116,13 +120,16 @@ def _headings(text: str, blocks: Sequence[Block], block: Block) -> tuple[str, ..
 
 
 def _title(text: str, row: Row, requirements: Sequence[Requirement]) -> str:
-    """The row's own heading where text follows it, else its first clause; "" when that is longer than a title may be."""
+    """The row's own heading where text follows it, else its first short clause that names an action; "" without one."""
     block = row.block
     if block.head is not None and block.head[1] < block.end:
         return clean(text[block.head[0] : block.head[1]]).strip(_EDGES)
-    first = next((clean(r.text) for r in requirements if r.part is Part.TEXT), "")
-    if block.marker is not None:
-        first = first.removeprefix(clean(block.marker.text)).strip(_EDGES)
-    for stop in ("，", ",", "；", "。"):
-        first = first.split(stop, 1)[0]
-    return first if len(first) <= _TITLE_LENGTH else ""
+    for item in requirements:
+        if item.part is Part.TEXT:
+            words = clean(item.text)
+            if block.marker is not None:
+                words = words.removeprefix(clean(block.marker.text)).strip(_EDGES)
+            for clause in _CLAUSE_END.split(words):
+                if len(clause) <= _TITLE_LENGTH and (acts(clause, 0) or _DEMAND.search(clause)):
+                    return clause.strip(_EDGES)
+    return ""

@@ -63,16 +63,18 @@ def front_matter(document: Document, found: Sequence[Paragraph]) -> tuple[int, s
 
 
 def _front_length(text: str, found: Sequence[Paragraph]) -> int:
+    headline = False
     for i, paragraph in enumerate(found[:_FRONT_LIMIT]):
         body = text[paragraph.start : paragraph.end]
         if is_furniture(body) or body.startswith(("——", "（", "(")):
             continue
         numbered = leading_marker(text, paragraph.start, paragraph.end) is not None
-        stop = _FULL_STOP if i == 0 and len(body) <= _HEADLINE else _SENTENCE
+        stop = _FULL_STOP if not headline and len(body) <= _HEADLINE else _SENTENCE
         if numbered or stop.search(body) or len(body) > _TITLE_LINE * 2:
             return i
-        if i and not _stands_in_title_area(text, found, i):
+        if headline and not _stands_in_title_area(text, found, i):
             return i
+        headline = True
     return min(len(found) - 1, _FRONT_LIMIT) if found else 0
 
 

@@ -66,11 +66,12 @@ class Unit:
     function: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Units by any of their names; several units may share one (能源局 of province and county are one row).
 
     functions: all duties. length: of the longest name, in characters. listed: names with a 、 in them.
+    Compared by identity, so that tables made of a lexicon can be kept with it.
     """
 
     by_name: Mapping[str, Unit]

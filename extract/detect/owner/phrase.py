@@ -39,19 +39,19 @@ _NO_PLACE = re.compile(
     r"|[小片城新库灾园社地]区|(?:户|范|济|动|发|产业|试验|高新|功能|保护|流|引领|先行|合作|开放|自贸|保税)区)\Z"
 )
 _AREA = re.compile(r"[省市县州盟旗区镇乡村]\Z")
-_AFTER_NAME = re.compile(r"(?:自身|本身)(?:尤其是|特别是|层面[，,]?)?|层面[，,]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A sentence without white space; at[i] is where its character i stands in the document (at[-1]: its end).
+    """A sentence without white space and radicals.
 
+    ends: places where a list with a predicate after it may end (see `ends`), ascending.
     failed: places where no list goes on, so that each is tried once and the time stays linear.
     """
 
     text: str
-    at: tuple[int, ...]
     lexicon: Lexicon
+    ends: list[int]
     failed: set[tuple[int, bool, bool]] = field(default_factory=set)
 
 
@@ -61,30 +61,6 @@ class Found:
 
     spans: tuple[tuple[int, int], ...]
     end: int
-
-
-@cache
-def _unless() -> str:
-    rows = [row for row in table("owner_words") if row["kind"] == "unless"]
-    return "|".join(f"{re.escape(row['of'])}(?!{either(values(row['words']))})" for row in rows)
-
-
-@cache
-def predicate() -> re.Pattern[str]:
-    """What may follow a subject: modals, adverbs, verbs."""
-    plain_words = [w for kind in ("modal", "predicate") for w in words(kind) if w not in _conditional()]
-    return re.compile(f"(?:{either(plain_words)}|{_unless()})")
-
-
-@cache
-def _conditional() -> frozenset[str]:
-    return frozenset(row["of"] for row in table("owner_words") if row["kind"] == "unless")
-
-
-@cache
-def modal() -> re.Pattern[str]:
-    """What follows only a subject that is told to act: 要, 应, 不得."""
-    return re.compile("[都也还均]?" + either(list(words("modal"))))
 
 
 @cache
@@ -181,32 +157,6 @@ def _longer(scan: Scan, at: int, before: tuple[tuple[int, int], ...], free: bool
                 return Found((*before, (at, stop if stop == far else end)), stop)
     scan.failed.add(key)
     return None
-
-
-_FREE_STOP = re.compile(
-    r"[，,。；;、：:）)”]|$|到|赴|就|在|向|对|召|制|印|下|开|联|共|进|研|出|参|提|推|按|分|签|座|商|建|做|加|深|认|完|落|报|严|全|抓"
-)
-
-
-def acts(text: str, at: int, free: bool) -> bool:
-    """Whether what stands at `at` can follow a list: a predicate; when free, also a stop or a verb's beginning."""
-    if skip := _AFTER_NAME.match(text, at):
-        at = skip.end()
-    if predicate().match(text, at) or COOPERATES.match(text, at) or LEADS.match(text, at):
-        return True
-    return free and bool(_FREE_STOP.match(text, at) or together().match(text, at))
-
-
-@cache
-def together() -> re.Pattern[str]:
-    """What makes the X of 与X a partner: 联合, 共同, 沟通."""
-    return re.compile(either(list(words("together"))))
-
-
-COOPERATES = re.compile(
-    r"(?:积极|密切|给予|要|应|等|共同|协同|主动|全力)*(?:做好)?(?:(?:支持)?(?:参加|参与|配合|协助|协办|支持配合|参会)(?:配合|支持|工作)*(?=[，,。；;的]|$)|参加(?!了))"
-)
-LEADS = re.compile(r"(?:分别|负责|具体|共同|联合)*(?:牵头|率队|主办(?=[，,。；;]|$)|主责|抓总|担任组长|任组长)")
 
 
 def _ends(scan: Scan, at: int, listed: bool, free: bool) -> list[int]:

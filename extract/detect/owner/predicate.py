@@ -47,15 +47,12 @@ def by_first(ranked: list[str]) -> dict[str, tuple[str, ...]]:
 
 def predicate(text: str, at: int) -> int:
     """The length of the predicate (modal, adverb, verb) at `at`; 0 where none stands."""
-    for word in _PREDICATES().get(text[at : at + 1], ()):
+    for word in _predicates().get(text[at : at + 1], ()):
         if text.startswith(word, at):
-            follow = _UNLESS().get(word)
+            follow = _unless().get(word)
             if follow is None or not text.startswith(follow, at + len(word)):
                 return len(word)
     return 0
-
-
-_PREDICATES, _UNLESS = _predicates, _unless
 
 
 @cache
