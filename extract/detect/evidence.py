@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.detect.cues import find_cues
 from extract.detect.mode import Mode, title_mode
@@ -17,8 +17,7 @@ _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年")
 _REVIEWED = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年[^和及与暨]{0,16}(?:总结|回顾|情况|述职)")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What speaks for or against a sentence being a task.
 
     bits: what its words say (bits of `Cue`). mode: what title, headings and lead-ins say of its place; base: what the

@@ -6,6 +6,7 @@ what reports, what argues; the mode of the place decides where the sentence itse
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from extract.detect.action import acts, deeds
 from extract.detect.cues import Cue
@@ -88,14 +89,17 @@ def says_nothing(item: Evidence) -> bool:
     return len(text) <= _SHORT and (is_furniture(text) or 2 * len(_FIGURES.findall(text)) > len(text))
 
 
+@cache
 def _other(rule: str) -> Judgement:
     return Judgement(Label.OTHER, rule=rule)
 
 
+@cache
 def _task(rule: str) -> Judgement:
     return Judgement(Label.TASK, rule=rule)
 
 
+@cache
 def _done(rule: str) -> Judgement:
     return Judgement(Label.DONE, rule=rule)
 
@@ -125,10 +129,12 @@ def _in_plan(item: Evidence) -> Judgement:
 
 def _names_topic(item: Evidence) -> bool:
     """Whether a line names a topic without an action: 二、主要任务, （二）路内规范行动。, a signature, a caption."""
+    if not item.sentence.head:
+        return _is_caption(item)
     if _is_caption(item) or _is_section_heading(item):
         return True
     text, block = item.sentence.text, item.block
-    if not item.sentence.head or item.bits & (_DEMANDS | _DUTY) or len(text) - item.body > _TOPIC:
+    if item.bits & (_DEMANDS | _DUTY) or len(text) - item.body > _TOPIC:
         return False
     leads = block.kind is BlockKind.HEADING or item.sentence.end < block.end
     return leads and not acts(text, item.body, any_clause=True)
@@ -137,8 +143,9 @@ def _names_topic(item: Evidence) -> bool:
 def _is_caption(item: Evidence) -> bool:
     """A line without any stop, alone in its paragraph: a caption, a signature, part of a title."""
     sentence, block = item.sentence, item.block
-    whole = sentence.start == block.start and sentence.end == block.end
-    return whole and block.marker is None and len(sentence.text) < _CAPTION and not _STOPPED.search(sentence.text)
+    if block.marker is not None or len(sentence.text) >= _CAPTION or sentence.end != block.end:
+        return False
+    return sentence.start == block.start and not _STOPPED.search(sentence.text)
 
 
 def _is_section_heading(item: Evidence) -> bool:

@@ -1,6 +1,9 @@
 """How strongly a task binds, and whether one could report that it was done (hard) or only how one feels (soft)."""
 
 import re
+from dataclasses import replace
+
+from functools import cache
 
 from extract.detect.cues import Cue
 from extract.vocabulary.outline import Sentence
@@ -10,12 +13,14 @@ _FIGURE = re.compile(r"[0-9０-９]")
 _SHOWABLE = Cue.PRODUCT | Cue.LIMIT | Cue.DUTY
 
 
+@cache
+def _weighed(judgement: Judgement, strength: Strength, level: Level) -> Judgement:
+    return replace(judgement, strength=strength, level=level)
+
+
 def weigh(judgement: Judgement, sentence: Sentence, bits: int) -> Judgement:
     """The judgement with its strength and level. Statements of responsibility are hard; headings mostly soft."""
-    return Judgement(
-        judgement.label, _strength(bits), _level(sentence, bits), judgement.confidence, judgement.rule, judgement.cue,
-        judgement.part,
-    )  # fmt: skip
+    return _weighed(judgement, _strength(bits), _level(sentence, bits))
 
 
 def _strength(bits: int) -> Strength:

@@ -19,6 +19,8 @@ _TITLE_LINE = 60
 """Characters. Longest line that may be (a part of) a title."""
 _HEADLINE = 40
 """Characters. The first line of a text may be a headline with commas up to this length."""
+_GOES_ON = ("和", "与", "及", "暨")
+"""How the second line of a title begins whose first line looks whole (…工作总结 / 和2026年工作计划)."""
 _FULL_STOP = re.compile(r"[。；：:]|！.")
 _SPOKEN_REACH = 200
 """Characters. A speech prints its date in brackets right under its title."""
@@ -26,7 +28,7 @@ _SENTENCE = re.compile(r"[。；！？，]")
 _QUALIFIER = re.compile(r"[（(〔][^（(]{1,14}[）)〕]$")
 _DAY = r"(?P<y>\d{4}|[〇○OＯ零一二三四五六七八九]{4})\s?[年./-]\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})(?:\s?[月./-]\s?(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日?)?)?"
 _STAMP = re.compile(rf"(?:发布|发文|成文|印发|生成)(?:日期|时间)\s?[:：]\s?{_DAY}")
-_CLOSING = re.compile(rf"(?:^|[\s　]){_DAY.replace('[年./-]', '年')}(?:[印制]发)?$")
+_CLOSING = re.compile(rf"^(?:[^，。；：:\t]{{0,30}}[ 　])?{_DAY.replace('[年./-]', '年')}(?:[印制]发)?$")
 _MEETING = re.compile(rf"{_DAY}[^。]{{0,60}}(?:召开|举行|主持|会议)")
 _SPOKEN = re.compile(rf"[（(]\s?{_DAY}\s?[）)]")
 _NAME = re.compile(r"(?P<y>(?:19|20)\d{2})[年.\-_]?(?P<m>0?[1-9]|1[0-2])[月.\-_]?(?P<d>0?[1-9]|[12]\d|3[01])?(?!\d)")
@@ -100,10 +102,11 @@ def _runs(text: str, found: Sequence[Paragraph]) -> Iterator[str]:
                 yield run or named
             run = named = ""
             continue
-        if named:
+        if named and body.startswith(_GOES_ON):
+            run = named
+        elif named:
             yield named
-            named = ""
-        run += body
+        named, run = "", run + body
         if names_a_document(body):
             run, named = "", run
     if run or named:
@@ -117,7 +120,7 @@ def document_date(document: Document, found: Sequence[Paragraph], title: str) ->
     date of the meeting, the file name, the year in the title (its first day, precision "year").
     """
     text = document.text
-    closing = [_CLOSING.search(text, p.start, p.end) for p in found if p.end - p.start <= _TITLE_LINE]
+    closing = [_CLOSING.search(text[p.start : p.end]) for p in found if p.end - p.start <= _TITLE_LINE]
     signed = next((d for m in reversed(closing) if m and (d := _dated(m, "落款"))), None)
     head = text[: found[min(len(found), _FRONT_LIMIT) - 1].end] if found else ""
     tries = (

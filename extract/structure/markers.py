@@ -17,6 +17,9 @@ _FULL_STOP = "。；;！"
 _PLAIN = frozenset({"yishi", "yiyao"})
 """Families that cannot be anything else at the beginning of a sentence."""
 
+_STARTERS = frozenset("第一二三四五六七八九十百〇零（(〔★☆■◆◇●▲※—其首再最①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+"""Characters that an ordinal may begin with, digits aside; a test holds them against `models/markers.tsv`."""
+
 SERIES = frozenset({"yishi", "yiyao", "diyi", "qiyi", "shouxian"})
 """Families that number the points of a running text; they never head a section."""
 
@@ -47,18 +50,20 @@ def families() -> dict[str, Family]:
 def _regex(*, inline: bool) -> re.Pattern[str]:
     chosen = [f for f in families().values() if f.inline or not inline]
     body = "|".join(f"(?P<{f.name}>{f.pattern.replace('?P<n>', f'?P<n_{f.name}>')})" for f in chosen)
-    return re.compile(f"(?<=[{_BOUNDARY}])(?:{body})" if inline else body)
+    return re.compile(f"[{_BOUNDARY}](?:{body})" if inline else body)
 
 
 def _marker(match: re.Match[str]) -> Marker:
-    groups = match.groupdict()
-    family = next(name for name in families() if groups.get(name) is not None)
-    number = ordinal_value(groups.get(f"n_{family}") or "")
-    return Marker(match.start(), match.end(), match.group(), family, number)
+    """The ordinal of a match; an inline match begins with the boundary before it. The outer group closes last."""
+    family = match.lastgroup or ""
+    number = ordinal_value(match[f"n_{family}"]) if f"n_{family}" in match.re.groupindex else 0
+    return Marker(match.start(family), match.end(family), match[family], family, number)
 
 
 def leading_marker(text: str, start: int, end: int) -> Marker | None:
     """The ordinal at the beginning of text[start:end], None when there is none."""
+    if not (start < end and (text[start] in _STARTERS or text[start].isdecimal())):
+        return None
     match = _regex(inline=False).match(text, start, end)
     return _marker(match) if match else None
 
@@ -71,12 +76,13 @@ def inline_markers(text: str, start: int, end: int, last: Mapping[str, int]) -> 
     follows; 二是 and 三要 right after a full stop count anyhow. So 一方面, 万一要, 统一是 and the 1. of an address
     open nothing.
     """
-    found = [_marker(m) for m in _regex(inline=True).finditer(text, start + 1, end)]
+    found = [_marker(m) for m in _regex(inline=True).finditer(text, start, end)]
+    second = {m.family: i for i, m in enumerate(found) if m.number in (2, 99)}
     reached = dict(last)
     for i, marker in enumerate(found):
         family, number = marker.family, marker.number
         follows = number > 0 and (number == reached.get(family, -1) + 1 or (number == 99 and family in reached))
-        opens = number == 1 and any(m.family == family and m.number in (2, 99) for m in found[i + 1 :])
+        opens = number == 1 and second.get(family, -1) > i
         stands = family in _PLAIN and text[marker.start - 1] in _FULL_STOP
         if follows or opens or stands:
             reached[family] = number

@@ -76,26 +76,29 @@ def _continues(text: str, group: Sequence[Line], line: Line, width: int) -> bool
         return False
     if text.count("\n", above.end, line.start) > 1:
         return False
-    so_far, raw = text[group[0].start : above.end].strip(), text[line.start : line.end]
+    opens, raw = _opening(text, group[0]), text[line.start : line.end]
     upper = text[above.start : above.end].strip()
     if _CLOSED_END.search(upper) or raw.startswith(("　　", "    ")):
         return False
-    begin = line.start + len(raw) - len(raw.lstrip())
-    if leading_marker(text, begin, line.end):
+    if leading_marker(text, _opening(text, line), line.end):
         return False
-    if _OPEN_END.search(upper) or _is_open_bracket(so_far):
+    if _OPEN_END.search(upper) or _is_open_bracket(text[max(opens, above.end - _BRACKET_REACH) : above.end]):
         return True
-    marker = leading_marker(so_far, 0, len(so_far))
-    if marker and marker.end == len(so_far):
+    marker = leading_marker(text, opens, above.end)
+    if marker and not text[marker.end : above.end].strip():
         return True
     if width:
         return len(upper) >= width * _FULL
     return len(upper) >= (2 * _LONG if marker else _LONG) and "，" in upper + raw[:_LONG]
 
 
-def _is_open_bracket(so_far: str) -> bool:
-    """Whether a bracket of the paragraph so far still waits for its end."""
-    tail = so_far[-_BRACKET_REACH:]
+def _opening(text: str, line: Line) -> int:
+    """Where the first character of a line that is no white space stands."""
+    return line.end - len(text[line.start : line.end].lstrip())
+
+
+def _is_open_bracket(tail: str) -> bool:
+    """Whether a bracket in the last characters of a paragraph still waits for its end."""
     opened = max(tail.rfind("（"), tail.rfind("("), tail.rfind("〔"))
     closed = max(tail.rfind("）"), tail.rfind(")"), tail.rfind("〕"))
     return opened > closed

@@ -45,9 +45,12 @@ def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
     if block.head is not None and block.head[1] < block.end:
         yield block.start, block.head[1]
         begin = at = block.head[1]
-    closed = _bracket_spans(text, begin, block.end)
+    closed = iter([*_bracket_spans(text, begin, block.end), (block.end, block.end)])
+    opened, shut = next(closed)
     for stop in _STOP.finditer(text, begin, block.end):
-        if any(s < stop.start() < e for s, e in closed):
+        while shut < stop.start():
+            opened, shut = next(closed)
+        if opened < stop.start() < shut:
             continue
         yield at, stop.end()
         at = stop.end()
@@ -59,10 +62,10 @@ def _bracket_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     at = start
     while opening := _OPENING.search(text, at, end):
-        close = text.find(_BRACKETS[opening.group()], opening.end(), min(end, opening.end() + _BRACKET_LIMIT))
-        other = text.find({"（": ")", "(": "）"}.get(opening.group(), "）"), opening.end(), close if close > 0 else end)
-        if close < 0 and 0 < other < opening.end() + _BRACKET_LIMIT:
-            close = other
+        reach = min(end, opening.end() + _BRACKET_LIMIT)
+        close = text.find(_BRACKETS[opening.group()], opening.end(), reach)
+        if close < 0:
+            close = text.find({"（": ")", "(": "）"}.get(opening.group(), "）"), opening.end(), reach)
         if close < 0:
             at = opening.end()
             continue

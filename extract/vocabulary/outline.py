@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class BlockKind(StrEnum):
@@ -53,8 +54,7 @@ class Block:
     cells: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A piece between sentence ends (。！？；) inside one block; half-open offsets, no outer white space.
 
     first: True for the block's head or first sentence. head: True when it is the block's heading.
