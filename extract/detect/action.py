@@ -24,8 +24,14 @@ def nominal_verbs() -> frozenset[str]:
 
 @cache
 def single_verbs() -> frozenset[str]:
-    """One-character verbs of doing, looked for before 了 (建了三座桥) and before a complement (守牢)."""
+    """One-character verbs of doing, looked for before 了 (建了三座桥)."""
     return _words("single")
+
+
+@cache
+def _handles() -> frozenset[str]:
+    """One-character verbs that a complement follows (守牢, 育好); those that 了 follows are among them."""
+    return _words("handle") | single_verbs()
 
 
 @cache
@@ -51,10 +57,10 @@ def _words(kind: str) -> frozenset[str]:
 def opens_action(text: str, start: int, end: int) -> bool:
     """Whether the clause at `start` begins with a verb of doing, adverbs before it skipped."""
     known, (skip, lengths) = verbs(), _adverbs()
-    single, after = single_verbs(), _complements()
+    single, after = _handles(), _complements()
     for _ in range(_MOST_ADVERBS + 1):
         pair = text[start : start + 2]
-        if start + 2 <= end and (pair in known or (pair[0] in single and pair[1] in after)):
+        if len(pair) == 2 and start + 2 <= end and (pair in known or (pair[0] in single and pair[1] in after)):
             return True
         for length in lengths:
             if text[start : start + length] in skip:

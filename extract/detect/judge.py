@@ -153,7 +153,7 @@ def _is_section_heading(item: Evidence) -> bool:
     text, start = item.sentence.text, item.body
     if not item.sentence.head or item.bits & _DEMANDS or len(text) - start > _SECTION:
         return False
-    return names_section(text[start:])
+    return text.startswith("关于", start) or names_section(text[start:])
 
 
 def _in_report(item: Evidence) -> Judgement:
