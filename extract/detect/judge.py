@@ -159,7 +159,7 @@ def _is_section_heading(item: Evidence) -> bool:
 def _in_report(item: Evidence) -> Judgement:
     """In a text that reports: everything was done but what looks ahead, explains or only names a topic."""
     text, bits = item.sentence.text, item.bits
-    if _is_section_heading(item) or (_names_topic(item) and not deeds(text)):
+    if not bits & _TOLD and (_is_section_heading(item) or (_names_topic(item) and not deeds(text))):
         return _other("标题")
     if bits & (Cue.PLAN | Cue.FUTURE) and not bits & Cue.DONE:
         return _task("今后打算")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 from extract.detect.deadline import find_deadlines
@@ -14,6 +13,8 @@ _BLANK = " 　\n\t\r"
 _STOPS = "。；;，,、.：:"
 _ENDS = ("", "\n", "。", "；", ";", "！")
 """What stands before and after a statement that stands alone, blanks aside; "" is the begin or end of the text."""
+_LIMIT_SIGNS = ("时限", "期限", "节点", "时间")
+"""Words of which every label of a time limit holds one; texts without any are not searched."""
 _LONGEST_LIMIT = 40
 """Characters. What stands after 完成时限： is a day, a period or 长期坚持; more is text."""
 
@@ -59,7 +60,9 @@ def _spans(text: str, lexicon: Lexicon | None) -> list[tuple[int, int]]:
 
 def limit_spans(text: str) -> list[tuple[int, int]]:
     """Labels of a time limit with their value (完成时限：6月底前): in brackets, on a line or after a sentence; in order."""
-    found = []
+    found: list[tuple[int, int]] = []
+    if not any(word in text for word in _LIMIT_SIGNS):
+        return found
     for match in _limit().finditer(text):
         start, end = match.span()
         if match["open"]:
@@ -95,7 +98,7 @@ def _piece(text: str, whole: Sentence, start: int, end: int, *, duty: bool) -> I
         end -= 1
     if text[start:end].strip(_STOPS + _BLANK):
         opens = start == whole.start
-        yield replace(
-            whole, start=start, end=end, text=text[start:end], duty=duty, first=whole.first and opens,
+        yield whole._replace(
+            start=start, end=end, text=text[start:end], duty=duty, first=whole.first and opens,
             head=whole.head and opens and not duty,
         )  # fmt: skip

@@ -10,6 +10,8 @@ from extract.structure.markers import SERIES
 from extract.vocabulary.outline import Block, BlockKind, Sentence
 
 _ASKING = Cue.MUST | Cue.MODAL | Cue.FORBID
+_ABOUT = ("关于", "针对", "对于")
+"""A heading that opens so names what the text below deals with (关于…问题的整改), not how."""
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年")
 _ENDS_IN_LIST = ("：", ":", "如下。", "以下。")
 
@@ -108,6 +110,8 @@ class Tracker:
             return Mode.ASK
         if bits & (Cue.DONE | Cue.RESULT):
             return Mode.REPORT
+        if head.startswith(_ABOUT):
+            return None
         year = _YEAR.search(head)
         if year and self._plan_year and names_section(head):
             return Mode.REPORT if int(year["year"]) < self._plan_year else Mode.ASK

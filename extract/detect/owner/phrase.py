@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from extract.detect.owner.begins import NO_HEAD, heads, persons, sort, start
 from extract.detect.owner.lexicon import Lexicon
 from extract.detect.owner.names import ends_like_unit, form_ends
+from extract.detect.owner.predicate import acts, modal, predicate
 from extract.detect.owner.words import either, words
-from extract.knowledge import table, values
 
 LONGEST = 46
 """Characters of one unit's name in running text at most (协调小组办公室 with its topic reaches 40)."""
@@ -64,23 +65,6 @@ class Found:
 
 
 @cache
-def fixed() -> re.Pattern[str]:
-    """Whole subjects: 我们, 各地区各部门, 党员干部."""
-    return re.compile(either([*words("self"), *words("group")]))
-
-
-@cache
-def _start() -> re.Pattern[str]:
-    place = rf"{either(list(words('place')))}(?:省|市|(?:[一-龥]{{1,3}}族)?自治区)?"
-    count = r"同?[一二三四五六七八九十\d]{1,2}(?:名|家|个)"
-    levels = either(list(words("level")))
-    return re.compile(
-        rf"(?P<level>{levels}(?!类|项|种|式|界|族|环节|自|大|方案))|(?P<place>{place})|(?P<count>{count})"
-        rf"|(?P<self>{either(list(words('self')))})"
-    )
-
-
-@cache
 def _local() -> re.Pattern[str]:
     return re.compile(r"[一-龥]{2,6}?(?:自治州|自治县|[省市县州盟旗区镇](?![场民值级域]))")
 
@@ -92,27 +76,9 @@ def _governs() -> re.Pattern[str]:
 
 
 @cache
-def _sorted() -> re.Pattern[str]:
-    ends = either(list(words("generic")))
-    return re.compile(
-        rf"(?:各|有关|相关)?{either(list(words('sort')))}(?=[一-龥]{{0,10}}?{ends})"
-        r"|[一-龥]{2,8}?(?:行政|主管|监管|管理)部门"
-    )
-
-
-@cache
 def _loose() -> re.Pattern[str]:
     """A name of any beginning with an end that hardly stands in other words; 司 and 处 only as a last resort."""
     return re.compile(rf"[一-龥]{{2,12}}?{either(list(words('loose')))}")
-
-
-@cache
-def _person() -> tuple[re.Pattern[str], ...]:
-    """Name and title in either order; personal names of two characters more, then of one."""
-    surname, title = either(list(words("surname"))), either(list(words("title")))
-    shapes = [rf"(?P<name>{surname}[一-龥·]{{{n}}}){title}" for n in (2, 1)]
-    shapes += [rf"{title}(?P<name>{surname}[一-龥·]{{{n}}})" for n in (2, 1)]
-    return tuple(map(re.compile, shapes))
 
 
 def unit_list(scan: Scan, at: int, *, free: bool = False) -> Found | None:
@@ -120,14 +86,12 @@ def unit_list(scan: Scan, at: int, *, free: bool = False) -> Found | None:
 
     free: the list may also end where something else than more of a name follows (after 会同, 督促).
     """
-    bare = _BARE.match(scan.text, at, at + 120)
-    if (
-        bare
-        and not predicate().match(scan.text, at)
-        and not _FORBIDDEN.search(bare[0])
-        and acts(scan.text, bare.end(), free)
-    ):
-        return Found(tuple(_pieces(scan.text, at, bare.end())), bare.end())
+    text = scan.text
+    if not free and (not scan.ends or scan.ends[-1] <= at):
+        return None
+    bare = _BARE.match(text, at, at + 120) if text.find("等", at + 2, at + 120) >= 0 else None
+    if bare and not predicate(text, at) and not _FORBIDDEN.search(bare[0]) and acts(text, bare.end(), free):
+        return Found(tuple(_pieces(text, at, bare.end())), bare.end())
     return _longer(scan, at, (), free)
 
 
@@ -161,37 +125,30 @@ def _longer(scan: Scan, at: int, before: tuple[tuple[int, int], ...], free: bool
 
 def _ends(scan: Scan, at: int, listed: bool, free: bool) -> list[int]:
     """Where a unit that begins at `at` may end, likeliest first; [] when no name begins there."""
-    text = scan.text
-    limit = min(len(text), at + LONGEST)
-    stop = _STOP.search(text, at, limit)
-    limit = stop.start() if stop else limit
+    text, names = scan.text, scan.lexicon.by_name
+    stop = _STOP.search(text, at, at + LONGEST)
+    limit = stop.start() if stop else min(len(text), at + LONGEST)
     if limit - at < 2:
         return []
-    known = _known(scan, at, limit)
-    out = [m.end()] if (m := fixed().match(text, at, limit)) else []
-    if not predicate().match(text, at) or _start().match(text, at) or _sorted().match(text, at):
-        out += _by_form(scan, at, limit, bool(known))
-    out += [e for e in known if listed or text[at:e] in scan.lexicon.by_name]
-    out = [e for e in dict.fromkeys(out) if listed or text[at:e] not in words("common") or modal().match(text, e)]
-    if not out and (e := _loose_end(text, at, limit, free or listed)):
+    head = heads(scan.lexicon).get(text[at : at + 2], NO_HEAD)
+    known = [at + n for n in head.lengths if at + n <= limit and text[at : at + n] in names]
+    out = [at + len(w) for w in head.fixed if text.startswith(w, at, limit)][:1]
+    verb = predicate(text, at)
+    if not verb or start(text, at, len(text)) or sort(text, at, len(text)):
+        out += _by_form(scan, at, limit, bool(known), text.startswith(head.functions, at))
+    out += known
+    out = [e for e in dict.fromkeys(out) if listed or modal(text, e) or text[at:e] not in words("common")]
+    if not out and not verb and (e := _loose_end(text, at, limit, free or listed)):
         out = [e]
     return _with_people(text, at, out, limit)
 
 
-def _known(scan: Scan, at: int, limit: int) -> list[int]:
-    names = scan.lexicon.by_name
-    longest = min(scan.lexicon.length, limit - at)
-    return [at + n for n in range(longest, 1, -1) if scan.text[at : at + n] in names]
-
-
-def _by_form(scan: Scan, at: int, limit: int, known: bool) -> list[int]:
-    text = scan.text
+def _by_form(scan: Scan, at: int, limit: int, known: bool, function: bool) -> list[int]:
     """Ends of a name that begins with a level, place, duty or sort of unit; places themselves come last."""
-    head, kind = _start().match(text, at, limit), _sorted().match(text, at, limit)
-    local = _local().match(text, at, limit)
+    text = scan.text
+    head, kind, local = start(text, at, limit), sort(text, at, limit), _local().match(text, at, limit)
     if local and (_NO_PLACE.match(local[0]) or _FORBIDDEN.search(local[0]) or _governs().match(text, at)):
         local = None
-    function = any(text[at : at + n] in scan.lexicon.functions for n in range(2, 9))
     out = []
     if head or known or local or function or kind:
         least = max(at + 2, head.end() if head else 0)
@@ -220,40 +177,23 @@ def _closed(text: str, at: int, end: int) -> bool:
 
 def _loose_end(text: str, at: int, limit: int, free: bool) -> int | None:
     """The end of a name known by nothing but its end (村镇建设司), before a strong predicate only."""
-    found = None if predicate().match(text, at) else _loose().match(text, at, limit)
+    found = _loose().match(text, at, limit)
     return found.end() if found and not _FORBIDDEN.search(found[0]) and _strong(text, found.end(), free) else None
 
 
 def _strong(text: str, at: int, free: bool) -> bool:
     """A predicate of at least two characters or a modal: the name before it is known by nothing but its end."""
-    found = predicate().match(text, at)
-    return bool(found and (len(found[0]) > 1 or modal().match(text, at))) or (
-        free and (at >= len(text) or text[at] in "、和及与")
-    )
+    length = predicate(text, at)
+    return length > 1 or (length == 1 and modal(text, at)) or (free and (at >= len(text) or text[at] in "、和及与"))
 
 
 def _organs_first(text: str, ends: list[int]) -> list[int]:
     """An organ whose name holds a verb phrase (推进职能转变协调小组办公室) wins where a modal follows it."""
-    organs = [e for e in ends if text.endswith(_ORGANS, 0, e) and modal().match(text, e)]
+    organs = [e for e in ends if text.endswith(_ORGANS, 0, e) and modal(text, e)]
     return organs[-1:] + [e for e in ends if e not in organs[-1:]]
 
 
 def _with_people(text: str, at: int, ends: list[int], limit: int) -> list[int]:
     """The ends, before them those of a title and personal name that follow one (青海省｜省长信长星) or stand alone."""
-    found = (m for e in [at, *ends] for shape in _person() if (m := shape.match(text, e, limit)))
-    return list(dict.fromkeys([m.end() for m in found if _is_name(m["name"])] + ends))
-
-
-def _is_name(name: str) -> bool:
-    """林业 and 文化 before 局长 are no names; neither is what goes on with a verb."""
-    return name not in words("noname") and not predicate().match(name[1:])
-
-
-def is_person(name: str) -> bool:
-    """Whether a name ends with a title and a personal name, in either order."""
-    return any(
-        m.end() == len(name) and _is_name(m["name"])
-        for shape in _person()
-        for i in range(len(name))
-        if (m := shape.match(name, i))
-    )
+    people = [n for e in (at, *ends) for n in persons(text, e, limit)]
+    return list(dict.fromkeys(people + ends)) if people else ends
