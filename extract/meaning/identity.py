@@ -1,14 +1,11 @@
 """The id of a task: the same on every run, untouched by edits elsewhere in the document."""
 
 import hashlib
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
 from extract.vocabulary.task import Label, Requirement
-
-_BLANK = re.compile(r"\s+")
 
 
 class Identities:
@@ -23,7 +20,7 @@ class Identities:
         White space and character widths do not count. The n-th row with the same words gets its own id.
         """
         words = "".join(r.text for r in requirements)
-        plain = _BLANK.sub("", unicodedata.normalize("NFKC", f"{ordinal}{words}"))
+        plain = "".join(unicodedata.normalize("NFKC", f"{ordinal}{words}").split())
         key = f"{kind.value}\n{plain}"
         self._seen[key] += 1
         digest = hashlib.sha256(f"{key}\n{self._seen[key]}".encode()).hexdigest()[:8]

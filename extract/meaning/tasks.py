@@ -33,6 +33,7 @@ def build_tasks(
 ) -> tuple[Task, ...]:
     """All rows of a document as tasks, in document order; () when nothing asks and nothing is reported."""
     identities = Identities()
+    paths: dict[int | None, tuple[str, ...]] = {None: ()}
     made = []
     for covered in spread(outline, sentences, rows(outline, sentences, judgements)):
         row = covered.row
@@ -47,7 +48,7 @@ def build_tasks(
                 document=document.name,
                 id=identities.of(row.kind, ordinal, requirements),
                 kind=row.kind,
-                heading=_headings(document.text, outline.blocks, row.block),
+                heading=_headings(document.text, outline.blocks, row.block.parent, paths),
                 ordinal=ordinal,
                 title=_title(document.text, row, requirements),
                 requirements=requirements,
@@ -107,16 +108,16 @@ def _duties(
     return owners, deadlines
 
 
-def _headings(text: str, blocks: Sequence[Block], block: Block) -> tuple[str, ...]:
-    """The headings above a block, outermost first, each with its printed number."""
-    path: list[str] = []
-    parent = block.parent
-    while parent is not None:
+def _headings(
+    text: str, blocks: Sequence[Block], parent: int | None, known: dict[int | None, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The headings from the top down to block `parent`, each with its printed number; `known` keeps those found before."""
+    if parent not in known and parent is not None:
         above = blocks[parent]
-        if above.head is not None:
-            path.append(clean(text[above.start : above.head[1]]).strip(_EDGES))
-        parent = above.parent
-    return tuple(reversed(path))
+        outer = _headings(text, blocks, above.parent, known)
+        head = () if above.head is None else (clean(text[above.start : above.head[1]]).strip(_EDGES),)
+        known[parent] = (*outer, *head)
+    return known[parent]
 
 
 def _title(text: str, row: Row, requirements: Sequence[Requirement]) -> str:

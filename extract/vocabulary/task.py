@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.vocabulary.document import Document
 from extract.vocabulary.outline import DocumentDate, Outline, Sentence
@@ -67,8 +67,7 @@ class Judgement:
     part: Part = Part.TEXT
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """A sentence that asks for something (or reports it as done); text is verbatim.
 
     part: a workbook prints TEXT in its cell; HEADING and RESPONSIBILITY have columns of their own.
