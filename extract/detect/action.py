@@ -40,9 +40,10 @@ def _complements() -> frozenset[str]:
 
 
 @cache
-def _adverbs() -> tuple[frozenset[str], tuple[int, ...]]:
+def _adverbs() -> tuple[frozenset[str], tuple[int, ...], frozenset[str]]:
+    """The adverbs, their lengths from the longest, and the characters that they begin with."""
     words = _words("adverb")
-    return words, tuple(sorted({len(w) for w in words}, reverse=True))
+    return words, tuple(sorted({len(w) for w in words}, reverse=True)), frozenset(w[0] for w in words)
 
 
 @cache
@@ -56,12 +57,14 @@ def _words(kind: str) -> frozenset[str]:
 
 def opens_action(text: str, start: int, end: int) -> bool:
     """Whether the clause at `start` begins with a verb of doing, adverbs before it skipped."""
-    known, (skip, lengths) = verbs(), _adverbs()
-    single, after = _handles(), _complements()
+    known, (skip, lengths, leads) = verbs(), _adverbs()
     for _ in range(_MOST_ADVERBS + 1):
-        pair = text[start : start + 2]
-        if len(pair) == 2 and start + 2 <= end and (pair in known or (pair[0] in single and pair[1] in after)):
+        if start + 2 > end:
+            return False
+        if text[start : start + 2] in known or _handles_well(text, start):
             return True
+        if text[start] not in leads:
+            return False
         for length in lengths:
             if text[start : start + length] in skip:
                 start += length
@@ -69,6 +72,11 @@ def opens_action(text: str, start: int, end: int) -> bool:
         else:
             return False
     return False
+
+
+def _handles_well(text: str, at: int) -> bool:
+    """Whether a one-character verb with its complement stands at `at` (守牢, 育好)."""
+    return text[at] in _handles() and text[at + 1 : at + 2] in _complements()
 
 
 def acts(text: str, start: int, *, any_clause: bool = False) -> bool:

@@ -86,7 +86,9 @@ def says_nothing(item: Evidence) -> bool:
         rule = rules[index]
         if not (item.mode is Mode.REPORT and rule.row["unless"] == "report") and rule.pattern.search(text):
             return True
-    return len(text) <= _SHORT and (is_furniture(text) or 2 * len(_FIGURES.findall(text)) > len(text))
+    if len(text) > _SHORT or text[-1] in "。；":
+        return False
+    return is_furniture(text) or 2 * len(_FIGURES.findall(text)) > len(text)
 
 
 @cache
@@ -115,11 +117,11 @@ def _in_plan(item: Evidence) -> Judgement:
         return _task("部署性段落")
     if (bits & (Cue.DONE | Cue.STORY) and not _RELATIVE.search(text)) or (bits & Cue.RESULT and bits & Cue.PAST):
         return _done("已经完成")
-    if PRECISE.search(text):
+    if ("." in text or "．" in text) and PRECISE.search(text):
         return _done("精确数据")
     if acts(text, item.body, any_clause=item.sentence.head):
         return _task("部署性段落")
-    if bits & Cue.PAST or EVENT.search(text):
+    if bits & Cue.PAST or ("日" in text and EVENT.search(text)):
         return _done("已经完成")
     done = deeds(text)
     if bits & (Cue.ARGUE | Cue.IF | Cue.STATE) or (bits & Cue.PROBLEM and not done) or _IS.search(text, item.body):

@@ -48,7 +48,7 @@ def _reports(text: str, bits: int) -> bool:
     """A dated event, or counted work (出动检查人员260人次，关停17家) in a sentence without any sign of asking."""
     if not _DIGIT.search(text):
         return False
-    if EVENT.search(text) or PRECISE.search(text):
+    if ("日" in text and EVENT.search(text)) or PRECISE.search(text):
         return True
     return not bits & _OPEN and len(_COUNTED.findall(text)) >= _COUNTS
 
