@@ -56,7 +56,8 @@ def _words(kind: str) -> frozenset[str]:
 
 
 def opens_action(text: str, start: int, end: int) -> bool:
-    """Whether the clause at `start` begins with a verb of doing, adverbs before it skipped."""
+    """Whether the clause at `start` begins with a verb of doing, adverbs before it skipped; `end` may lie behind the text."""
+    end = min(end, len(text))
     known, (skip, lengths, leads) = verbs(), _adverbs()
     for _ in range(_MOST_ADVERBS + 1):
         if start + 2 > end:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extract.detect.cues import find_cues
+from extract.detect.cues import Cue, find_cues
 from extract.detect.mode import Mode, title_mode
 from extract.detect.rulebook import rulebook
-from extract.detect.signs import signs
+from extract.detect.signs import looks_ahead, signs
 from extract.detect.tracker import Tracker
 from extract.detect.votes import Lean, leanings
 from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
@@ -47,7 +47,10 @@ class Evidence(NamedTuple):
 
 def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[Evidence]:
     """The evidence about every sentence, in order; [] for a document without sentences."""
-    bits = [signs(text, hits) for hits in find_cues(text, sentences)]
+    bits = [
+        signs(text, hits) | (Cue.PLAN if looks_ahead(sentence.text) else 0)
+        for sentence, hits in zip(sentences, find_cues(text, sentences), strict=True)
+    ]
     leans, whole = leanings(outline.blocks, sentences, bits)
     owned = _owned(outline.blocks, sentences)
     tracker = Tracker(title_mode(outline.title) or Mode.SPEECH, _plan_year(text, outline))

@@ -13,6 +13,7 @@ from extract.detect.cues import Cue
 from extract.detect.evidence import Evidence, gather
 from extract.detect.mode import Mode, names_section
 from extract.detect.rulebook import rulebook
+from extract.detect.signs import looks_ahead
 from extract.detect.votes import EVENT, PRECISE, Lean
 from extract.detect.weight import weigh
 from extract.structure.furniture import is_furniture
@@ -163,7 +164,7 @@ def _in_report(item: Evidence) -> Judgement:
     text, bits = item.sentence.text, item.bits
     if not bits & _TOLD and (_is_section_heading(item) or (_names_topic(item) and not deeds(text))):
         return _other("标题")
-    if bits & (Cue.PLAN | Cue.FUTURE) and not bits & Cue.DONE:
+    if bits & (Cue.PLAN | Cue.FUTURE) and (not bits & Cue.DONE or looks_ahead(text)):
         return _task("今后打算")
     if not bits & Cue.DONE and (_SETS_TASK.search(text) or _LIMIT.search(text)):
         return _task("今后打算")

@@ -3,6 +3,7 @@
 要 before an action asks, 要 before anything else (要啃的骨头) hardly does; 制定了 reports work, 用了四十年 tells a story.
 """
 
+import re
 from collections.abc import Sequence
 
 from extract.detect.action import opens_action, single_verbs, verbs
@@ -12,6 +13,8 @@ _WILL = ("会同", "按", "以", "在", "于", "把", "对", "分", "是", "由"
 """What may follow 将 when it speaks of the future; before an object it means 把."""
 _MODAL_FOLLOW = tuple("把将以在对从向有做当能善敢按用抓让使为与同多再更始于根结围坚一")
 """Single characters after 要 that open a demand although no verb of the table follows (要把, 要以, 要有)."""
+_BY_YEAR = re.compile(r"(?:^|[，,；：:])(?:力争|争取|计划)?到20\d\d年")
+_REACHED = re.compile(r"[了已]")
 _VERB_REACH = 6
 """Characters after 已 in which its verb stands (已全部建成, 已累计发放)."""
 
@@ -31,6 +34,11 @@ def signs(text: str, hits: Sequence[Hit]) -> int:
         else:
             found |= hit.cue
     return found
+
+
+def looks_ahead(sentence: str) -> bool:
+    """Whether a sentence states what is to be reached by a year (到2027年底，累计更新3500台) without saying that it was."""
+    return "到20" in sentence and _BY_YEAR.search(sentence) is not None and not _REACHED.search(sentence)
 
 
 def _will(text: str, hit: Hit) -> int:

@@ -15,6 +15,7 @@ _ENDS = ("", "\n", "。", "；", ";", "！")
 """What stands before and after a statement that stands alone, blanks aside; "" is the begin or end of the text."""
 _LIMIT_SIGNS = ("时限", "期限", "节点", "时间")
 """Words of which every label of a time limit holds one; texts without any are not searched."""
+_NUMBER = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])[）)]?[.．、]?")
 _LONGEST_LIMIT = 40
 """Characters. What stands after 完成时限： is a day, a period or 长期坚持; more is text."""
 
@@ -69,17 +70,16 @@ def limit_spans(text: str) -> list[tuple[int, int]]:
             end += 1
             alone = text[end - 1 : end] in ("）", ")")
         else:
-            alone = text[end : end + 1] in _ENDS and _before(text, start) in _ENDS
+            alone = text[end : end + 1] in _ENDS and _opens(text, start)
         if alone and find_deadlines(text, match.start("label"), match.end(), None):
             found.append((start, end))
     return found
 
 
-def _before(text: str, at: int) -> str:
-    """The character before `at`, blanks aside; "" at the begin of the text."""
-    while at and text[at - 1] in " 　":
-        at -= 1
-    return text[at - 1 : at] if at else ""
+def _opens(text: str, at: int) -> bool:
+    """Whether a statement at `at` opens its line, a printed number aside, or follows the end of a sentence."""
+    before = text[max(0, at - _LONGEST_LIMIT) : at].rpartition("\n")[2].strip(" 　")
+    return before[-1:] in _ENDS or _NUMBER.fullmatch(before) is not None
 
 
 @cache

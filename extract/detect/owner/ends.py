@@ -5,6 +5,7 @@ all costly grammar is tried only in the clauses that hold such a place.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,11 +18,18 @@ _SURE = ("self", "group", "title", "place", "loose", "generic")
 _BARE = ("部委", "从业人员", "和单位", "负责人", "负责同志", "媒体")
 _AREAS = "省市县州盟旗"
 """Places end in these (青海省, 全州); a list of what they are not stands with the form of places."""
-_AFTER_NAMES = "等家个多央大级各关要有管属机）)〕0123456789一二三四五六七八九十"
-"""Last characters of what may stand between a name and its predicate: 等5家, 等有关, （预算处）."""
-_ODD = r"\s\u2e80-\u2fdf"
-"""White space and radicals: the text is read again without them."""
-_TOPIC = ("，", ",", "作为")
+_OTHERS = ("中央", "各大", "各级", "相关", "有关", "主要", "所有", "主管", "直属", "各", "等", "家", "个")
+"""Ends of what may stand between a name and its predicate: 等5家, 等有关, 主要."""
+_BETWEEN = re.compile(
+    r"等?(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?(?:多?家|个)?)?"
+    r"(?:中央|各大|各级|各|相关|有关|主要|所有|主管|直属)*\Z"
+)
+_BETWEEN_LAST = frozenset(word[-1] for word in _OTHERS)
+_BETWEEN_REACH = 16
+"""Characters of _BETWEEN at most, but for rows of adjectives nobody writes."""
+_BRACKETS = {"）": "（", ")": "(", "〕": "〔"}
+_PAUSE = "，,"
+_AS = "作为"
 """What may stand between a collective and its distant predicate: 机关业务处室，既是…，要…."""
 LONGEST_PERSON = 4
 """Characters of a personal name at most (two of surname, two of given name)."""
@@ -29,62 +37,84 @@ LONGEST_PERSON = 4
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Compiled for one lexicon. sure: words that end a name; form: ends by form and what only looks like them."""
+    """Compiled for one lexicon. mark: characters worth a look; pairs: last two characters of all ends.
+
+    sure: words that end a name, by last character; form: ends by form, and words that only look like them.
+    """
 
     mark: re.Pattern[str]
+    pairs: frozenset[str]
     sure: dict[str, tuple[str, ...]]
     form: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     fixed: tuple[str, ...]
-    titles: tuple[str, ...]
+    titles: dict[str, tuple[str, ...]]
+    verbs: dict[str, tuple[str, ...]]
 
 
 @cache
 def table_of(lexicon: Lexicon) -> Table:
     """The table for a lexicon, made once."""
-    sure = _by_last([*(w for kind in _SURE for w in words(kind)), *_BARE, *_AFTER_NAMES, *lexicon.by_name])
-    tails, blocked = _by_last(list(words("tail"))), _by_last(list(words("blocked")))
+    sure = [*(w for kind in _SURE for w in words(kind)), *_BARE, *lexicon.by_name]
+    tails, blocked = _by_last(words("tail")), _by_last(words("blocked"))
     form = {last: (tail, () if last in _AREAS else blocked.get(last, ())) for last, tail in tails.items()}
-    fixed, titles = (*words("self"), *words("group")), words("title")
-    ends, stops = _chars([*sure, *form]), _chars([w[-1] for w in fixed])
-    persons, surnames = _chars([w[-1] for w in titles]), _chars([w[0] for w in words("surname")])
-    person = f"(?P<person>(?<=[{persons}])(?=[{surnames}]))"
+    everything = [*sure, *words("tail"), *_OTHERS, *_BRACKETS]
+    fixed, titles, verbs = (*words("self"), *words("group")), _by_last(words("title")), openings()
     mark = re.compile(
-        rf"[{ends}{_ODD}](?:{person}|(?=[{_chars(openings())}])|(?<=[{_ODD}])|(?<=[{stops}])(?=[，,]))"
+        rf"[{_chars(w[-1] for w in everything)}](?:(?=[{_chars(verbs)}])|(?<=[{_chars(w[-1] for w in fixed)}])(?=[{_PAUSE}])"
+        rf"|(?<=[{_chars(titles)}])(?=[{_chars(w[0] for w in words('surname'))}]))"
+        rf"(?:(?<=[{_chars(w for w in everything if len(w) == 1)}])|(?<=[{_chars(w[-2] for w in everything if len(w) > 1)}].))"
     )
-    return Table(mark, sure, form, fixed, titles)
+    return Table(mark, frozenset(w[-2:] for w in everything), _by_last(sure), form, fixed, titles, verbs)
 
 
-def _by_last(found: list[str]) -> dict[str, tuple[str, ...]]:
-    turned = by_first([w[::-1] for w in dict.fromkeys(found)])
+def _by_last(found: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    turned = by_first(w[::-1] for w in dict.fromkeys(found))
     return {last: tuple(w[::-1] for w in group) for last, group in turned.items()}
 
 
-def _chars(found: list[str] | frozenset[str]) -> str:
+def _chars(found: Iterable[str]) -> str:
     return re.escape("".join(sorted(set(found))))
 
 
-def ends(text: str, lexicon: Lexicon) -> list[int] | None:
-    """Places in `text` where a list of subjects may end, ascending; None when it holds white space or radicals."""
+def ends(text: str, lexicon: Lexicon) -> list[int]:
+    """Places in `text` (without white space and radicals) where a list of subjects may end, ascending."""
     table = table_of(lexicon)
+    pairs, verbs, titles = table.pairs, table.verbs, table.titles
     found: list[int] = []
-    people = False
     for mark in table.mark.finditer(text):
-        last, end = mark[0], mark.end()
-        if last.isspace() or "\u2e80" <= last <= "\u2fdf":
-            return None
-        if text.startswith(_TOPIC, end) and text.endswith(table.fixed, 0, end):
-            found.append(end)
-        elif _closes(table, text, last, end) and acts(text, end, False):
-            found.append(end)
-        if mark.lastindex and text.endswith(table.titles, 0, end):
-            people = True
+        end = mark.end()
+        last = mark[0]
+        if last not in pairs and text[end - 2 : end] not in pairs:
+            continue
+        if last in titles and text.endswith(titles[last], 0, end):
             found += [n for n in range(end + 2, end + LONGEST_PERSON + 1) if acts(text, n, False)]
-    return sorted(found) if people else found
+        follow = verbs.get(text[end : end + 1])
+        if follow is None:
+            if text[end] in _PAUSE and text.endswith(table.fixed, 0, end):
+                found.append(end)
+        elif text.startswith(follow, end) and (
+            (acts(text, end, False) and _closes(table, text, end))
+            or (text.startswith(_AS, end) and text.endswith(table.fixed, 0, end))
+        ):
+            found.append(end)
+    return found
 
 
-def _closes(table: Table, text: str, last: str, end: int) -> bool:
-    """Whether a name may end here: a known one, or one by its form that is not part of another word."""
-    tails, blocked = table.form.get(last, ((), ()))
-    if text.endswith(tails, 0, end) and not text.endswith(blocked, 0, end):
+def _closes(table: Table, text: str, end: int) -> bool:
+    """Whether a name, with a remark in brackets and 等有关 after it, may end here."""
+    if _is_end(table, text, end):
         return True
-    return text.endswith(table.sure.get(last, ()), 0, end)
+    if text[end - 1] in _BETWEEN_LAST and (between := _BETWEEN.search(text, max(0, end - _BETWEEN_REACH), end)):
+        end = between.start()
+    if opening := _BRACKETS.get(text[end - 1 : end]):
+        end = text.rfind(opening, 0, end)
+    return _is_end(table, text, end)
+
+
+def _is_end(table: Table, text: str, end: int) -> bool:
+    last = text[end - 1 : end]
+    if last in table.form:
+        tails, blocked = table.form[last]
+        if text.endswith(tails, 0, end) and not text.endswith(blocked, 0, end):
+            return True
+    return last in table.sure and text.endswith(table.sure[last], 0, end)

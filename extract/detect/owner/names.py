@@ -50,50 +50,45 @@ def strip_lead(name: str) -> int:
 
 
 @cache
-def _follow() -> dict[str, re.Pattern[str]]:
+def _follow() -> dict[str, tuple[str, ...]]:
     """By end of a name: what, coming next, shows that the end is part of another word."""
-    return {
-        row["of"]: re.compile(either(values(row["words"]))) for row in table("owner_words") if row["kind"] == "follow"
-    }
+    return {row["of"]: tuple(values(row["words"])) for row in table("owner_words") if row["kind"] == "follow"}
 
 
 @cache
 def _inner_tail() -> re.Pattern[str]:
-    """Every place where a name may end, found one by one; the lookahead lets ends overlap (政府, 政府办公室)."""
-    ends = sorted({word[-1] for word in words("tail")})
-    return re.compile("[" + "".join(ends) + "]")
+    """Characters at which a name may end, found one by one so that ends may overlap (政府, 政府办公室)."""
+    return re.compile("[" + "".join(sorted({word[-1] for word in words("tail")})) + "]")
 
 
 @cache
-def _tails_by_last() -> dict[str, tuple[str, ...]]:
-    out: dict[str, list[str]] = {}
-    for word in words("tail"):
-        out.setdefault(word[-1], []).append(word)
-    return {last: tuple(sorted(found, key=len, reverse=True)) for last, found in out.items()}
+def _by_last() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """By last character: the ends of names, longest first, and the words that only look like one."""
+    tails = sorted(words("tail"), key=len, reverse=True)
+    return {
+        last: (tuple(w for w in tails if w[-1] == last), tuple(w for w in words("blocked") if w[-1] == last))
+        for last in {w[-1] for w in tails}
+    }
 
 
-def form_ends(text: str, start: int, limit: int) -> list[int]:
-    """Where a unit's name that begins at `start` may end, by form, nearest first; `limit` bounds the search."""
-    found = []
-    tails = _tails_by_last()
+def form_ends(text: str, start: int, limit: int, most: int) -> list[int]:
+    """Where a unit's name that begins at `start` may end, by form, nearest first, at most `most`; `limit` bounds all."""
+    found: list[int] = []
+    table, follow = _by_last(), _follow()
     for mark in _inner_tail().finditer(text, start + 1, limit):
         end = mark.end()
-        word = next((w for w in tails[mark[0]] if text.startswith(w, end - len(w)) and end - len(w) >= start), None)
-        if word and not _is_other_word(text, start, end, word):
+        tails, blocked = table[mark[0]]
+        word = _ending(text, start, end, tails)
+        if word and not text.endswith(blocked, start, end) and not text.startswith(follow.get(word, ()), end):
             found.append(end)
+            if len(found) == most:
+                break
     return found
 
 
-def _is_other_word(text: str, start: int, end: int, word: str) -> bool:
-    rule = _follow().get(word) or (_follow().get(word[-1]) if len(word) == 1 else None)
-    if rule and rule.match(text, end):
-        return True
-    return any(text.endswith(bad, start, end) for bad in _blocked_by_last().get(text[end - 1], ()))
-
-
-@cache
-def _blocked_by_last() -> dict[str, tuple[str, ...]]:
-    out: dict[str, list[str]] = {}
-    for word in words("blocked"):
-        out.setdefault(word[-1], []).append(word)
-    return {last: tuple(found) for last, found in out.items()}
+def _ending(text: str, start: int, end: int, tails: tuple[str, ...]) -> str:
+    """The longest of the ends that closes text[start:end], "" when none does."""
+    for word in tails:
+        if text.endswith(word, start, end):
+            return word
+    return ""

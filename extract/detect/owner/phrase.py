@@ -32,14 +32,16 @@ _BARE = re.compile(
 _STOP = re.compile(r"[，,。；;：:！？!?《》]")
 _REMARK = re.compile(r"[（(〔][^（()）〔〕]{0,40}[）)〕]")
 _FORBIDDEN = re.compile(
-    r"(?<!数)据|[的了是由报把被让给于到为]|以(?!上|下)|对(?!外|口)|从(?!业)|通过|根据|按照|委托|第[一二三四五六七八九十百\d]{1,6}条|有(?!限|资|关|色)"
+    r"[的了是由报把被让给于到为据以对从通根按委第有](?:(?<=[的了是由报把被让给于到为])|(?<=据)(?<!数据)|(?<=以)(?![上下])|(?<=对)(?![外口])"
+    r"|(?<=从)(?!业)|(?<=通)过|(?<=根)据|(?<=按)照|(?<=委)托|(?<=第)[一二三四五六七八九十百\d]{1,6}条|(?<=有)(?![限资关色]))"
 )
+"""What no name holds."""
 _ORGANS = ("组", "办公室", "专班", "指挥部", "委员会", "联席会议")
 _NO_PLACE = re.compile(
     r".*(?:城市|超市|都市|股市|强[省市县]|大[省市县]|示范省|设区市|[外跨各本我全]省|[本我全各]市|城镇"
     r"|[小片城新库灾园社地]区|(?:户|范|济|动|发|产业|试验|高新|功能|保护|流|引领|先行|合作|开放|自贸|保税)区)\Z"
 )
-_AREA = re.compile(r"[省市县州盟旗区镇乡村]\Z")
+_AREAS = "省市县州盟旗区镇乡村"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +154,11 @@ def _by_form(scan: Scan, at: int, limit: int, known: bool, function: bool) -> li
     out = []
     if head or known or local or function or kind:
         least = max(at + 2, head.end() if head else 0)
-        ends = [e for e in form_ends(text, at, limit)[:MOST_ENDS] if e >= least and not _FORBIDDEN.search(text, at, e)]
+        bad = _FORBIDDEN.search(text, at, limit)
+        ends = [e for e in form_ends(text, at, bad.end() - 1 if bad else limit, MOST_ENDS) if e >= least]
         ends = [e for e in ends if not _is_list(text, at, e, scan.lexicon) and _closed(text, at, e)]
         several = text[at] in "各有相"
-        out = _organs_first(text, [e for e in ends if several or not _AREA.search(text, at, e)])
+        out = _organs_first(text, [e for e in ends if several or text[e - 1] not in _AREAS])
         if kind and not (head or known or local or function):
             out = [e for e in out if text.endswith(words("generic"), at, e)]
     places = [
@@ -167,7 +170,7 @@ def _by_form(scan: Scan, at: int, limit: int, known: bool, function: bool) -> li
 def _is_list(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a 、 stands in the stretch after a name: two units, not one such as 市、县两级政府."""
     mark = text.find("、", at, end)
-    return mark > at + 2 and ends_like_unit(text[at:mark], lexicon) and not _AREA.search(text, at, mark)
+    return mark > at + 2 and ends_like_unit(text[at:mark], lexicon) and text[mark - 1] not in _AREAS
 
 
 def _closed(text: str, at: int, end: int) -> bool:

@@ -4,6 +4,7 @@ A sentence has a dozen places where a predicate might stand; a look-up by first 
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from extract.detect.owner.words import either, words
@@ -12,12 +13,17 @@ from extract.knowledge import table, values
 COOPERATES = re.compile(
     r"(?:积极|密切|给予|要|应|等|共同|协同|主动|全力)*(?:做好)?(?:(?:支持)?(?:参加|参与|配合|协助|协办|支持配合|参会)(?:配合|支持|工作)*(?=[，,。；;的]|$)|参加(?!了))"
 )
-_COOPERATING = frozenset("积密给要应等共协主全做支参配")
+_COOPERATING = (
+    "积极", "密切", "给予", "要", "应", "等", "共同", "协同", "主动", "全力", "做好", "支持", "参加", "参与", "配合",
+    "协助", "协办", "参会",
+)  # fmt: skip
 LEADS = re.compile(r"(?:分别|负责|具体|共同|联合)*(?:牵头|率队|主办(?=[，,。；;]|$)|主责|抓总|担任组长|任组长)")
-_LEADING = frozenset("分负具共联牵率主抓担任")
-"""First characters of what COOPERATES and LEADS match."""
+_LEADING = (
+    "分别", "负责", "具体", "共同", "联合", "牵头", "率队", "主办", "主责", "抓总", "担任组长", "任组长",
+)  # fmt: skip
+"""What a match of COOPERATES or LEADS begins with."""
 _AFTER_NAME = re.compile(r"(?:自身|本身)(?:尤其是|特别是|层面[，,]?)?|层面[，,]?")
-_AFTER = frozenset("自本层")
+_AFTER = ("自身", "本身", "层面")
 _FREE_STOP = re.compile(
     r"[，,。；;、：:）)”]|$|到|赴|就|在|向|对|召|制|印|下|开|联|共|进|研|出|参|提|推|按|分|签|座|商|建|做|加|深|认|完|落|报|严|全|抓"
 )
@@ -37,7 +43,7 @@ def _predicates() -> dict[str, tuple[str, ...]]:
     return by_first(ranked)
 
 
-def by_first(ranked: list[str]) -> dict[str, tuple[str, ...]]:
+def by_first(ranked: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The words grouped by their first character, in the order given."""
     out: dict[str, tuple[str, ...]] = {}
     for word in ranked:
@@ -76,19 +82,19 @@ def together() -> re.Pattern[str]:
 
 def acts(text: str, at: int, free: bool) -> bool:
     """Whether what stands at `at` can follow a list: a predicate; when free, also a stop or a verb's beginning."""
-    if text[at : at + 1] in _AFTER and (skip := _AFTER_NAME.match(text, at)):
+    if text.startswith(_AFTER, at) and (skip := _AFTER_NAME.match(text, at)):
         at = skip.end()
-    first = text[at : at + 1]
     if predicate(text, at):
         return True
-    if first in _COOPERATING and COOPERATES.match(text, at):
+    if text.startswith(_COOPERATING, at) and COOPERATES.match(text, at):
         return True
-    if first in _LEADING and LEADS.match(text, at):
+    if text.startswith(_LEADING, at) and LEADS.match(text, at):
         return True
     return free and bool(_FREE_STOP.match(text, at) or together().match(text, at))
 
 
 @cache
-def openings() -> frozenset[str]:
-    """First characters of all that `acts` accepts where the list is not free."""
-    return frozenset(_predicates()) | _COOPERATING | _LEADING | _AFTER
+def openings() -> dict[str, tuple[str, ...]]:
+    """By first character: what all that `acts` accepts begins with, where the list is not free; and 作为."""
+    begun = [*(w for group in _predicates().values() for w in group), *_COOPERATING, *_LEADING, *_AFTER, "作为"]
+    return by_first(dict.fromkeys(begun))

@@ -7,9 +7,8 @@ from extract.detect.owner.names import begins_like_unit, ends_like_unit
 from extract.detect.owner.statement import LONGEST_NAME, LONGEST_UNKNOWN, acceptable, read
 from extract.detect.owner.words import Label, bare, labels, plain
 
-_FAST = re.compile(
-    r"牵\s?头|责\s?任|负\s?责|单\s?位|领\s?导|主\s?办|承\s?办|协\s?办|配\s?合|落实|实施|参与|参加|[）)〕】］\]]"
-)
+_FAST = re.compile(r"[：:）)〕】］\]—]")
+"""A label ends with a colon, a bracket or a dash, a bracket with a bracket; most sentences hold none of them."""
 _BRACKET = re.compile(r"(?P<open>[（(〔【\[［])|[）)〕】\]］]")
 _KIND = {"（": "圆", "(": "圆", "）": "圆", ")": "圆", "〔": "六", "〕": "六", "【": "方", "】": "方"}
 LONGEST_BRACKET = 2000
@@ -113,9 +112,10 @@ def _only_units(text: str, a: int, inner: str, lexicon: Lexicon) -> bool:
     """A bracket of units alone after a sentence or on its own line, not a remark on a name (市委宣传部（文明办）)."""
     before = text[max(0, a - 3) : a].rstrip(" \t\u3000")
     alone = (not before or before.endswith("\n")) and bool(re.search("[、，,；;]", inner))
+    if not alone and not before.rstrip().endswith(("。", "；", ";", "！")):
+        return False
     name = bare(inner)
-    after = alone or before.rstrip().endswith(("。", "；", ";", "！"))
-    return after and ends_like_unit(name, lexicon) and begins_like_unit(name, lexicon)
+    return ends_like_unit(name, lexicon) and begins_like_unit(name, lexicon)
 
 
 def _label_lines(text: str, end: int, marks: list[Label], lexicon: Lexicon) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from extract.detect.owner.ends import ends
 from extract.detect.owner.lexicon import Lexicon, complete
 from extract.detect.owner.phrase import Found, Scan, unit_list
 from extract.detect.owner.predicate import COOPERATES, LEADS, together
-from extract.detect.owner.words import bare, either, plain, words
+from extract.detect.owner.words import bare, either, has_radicals, plain, words
 from extract.vocabulary.task import Owner, Role
 
 Named = tuple[Role, tuple[tuple[int, int], ...]]
@@ -63,10 +63,11 @@ def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
     if end - start < 3:
         return []
     shown = text[start:end]
+    if has_radicals(text):
+        shown = plain(shown)
+    if len(parts := shown.split()) != 1 or len(parts[0]) != end - start:
+        shown = "".join(parts)
     close = ends(shown, lexicon)
-    if close is None:
-        shown = "".join(plain(shown).split())
-        close = ends(shown, lexicon) or []
     special = _special().search(shown) is not None
     if not (close or special or shown.startswith(_RECEIVERS)):
         return []
@@ -124,8 +125,8 @@ def _beginnings(scan: Scan) -> list[int]:
         index = bisect_left(starts, end) - 1
         chosen.add(starts[index])
         while index and (begin := _before(text, starts[index], end)) is not None:
-            index = bisect_left(starts, begin) - 1
-            chosen.add(starts[max(index, 0)])
+            index = max(bisect_left(starts, begin) - 1, 0)
+            chosen.add(starts[index])
     return sorted(chosen)
 
 

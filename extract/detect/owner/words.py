@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.knowledge import table, values
 from extract.vocabulary.task import Role
@@ -20,6 +20,12 @@ def plain(text: str) -> str:
 
 
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
+
+
+@lru_cache(maxsize=1)
+def has_radicals(text: str) -> bool:
+    """Whether a document holds radical code points; asked for each of its sentences, so the last answer is kept."""
+    return _RADICAL.search(text) is not None
 
 
 def bare(text: str) -> str:
@@ -104,19 +110,32 @@ def _role_of(printed: str) -> Role:
 
 LABEL_LENGTH = 44
 """Longest label looked at, in characters; the longest in use (with a remark in brackets) has about 35."""
-_MARK = re.compile(r"[：:】〕］\]]|——")
+_MARK = re.compile(r"[：:】〕］\]—](?:(?<!—)|—)")
 _UNKNOWN = re.compile(r"[一-龥]{2,6}\s?\Z")
+
+
+@cache
+def _label_ends() -> frozenset[str]:
+    """Last characters of all labels, those of remarks on them included."""
+    rows = _label_rows()
+    return frozenset(row["word"][-1] for kind in ("body", "person", "post", "end", "endform") for row in rows[kind]) | {
+        *"）)"
+    }
 
 
 def labels(text: str, start: int, end: int) -> list[Label]:
     """Labels in text[start:end] in order, known ones and those that end the list before them; linear time."""
     found = []
-    known = _label_pattern()
+    known, ends = _label_pattern(), _label_ends()
     for mark in _MARK.finditer(text, start, end):
-        head = plain(text[max(start, mark.start() - LABEL_LENGTH) : mark.start()])
+        at = mark.start()
+        last = text[at - 2 : at - 1] if text[at - 1 : at].isspace() else text[at - 1 : at]
+        if last not in ends and not "\u2e80" <= last <= "\u2fdf":
+            continue
+        head = plain(text[max(start, at - LABEL_LENGTH) : at])
         match = known.search(head)
         if match:
-            found.append(_label(match, mark, mark.start() - len(head), text, end))
+            found.append(_label(match, mark, at - len(head), text, end))
     return found
 
 
