@@ -65,7 +65,7 @@ def test_one_document_to_the_default_workbook(luoshi: Luoshi) -> None:
     run = luoshi("extract", "讲话.txt")
     assert run == (0, "文档 1、任务 2、已做 0、失败 0。清单在：任务清单.xlsx\n", "")
     book = openpyxl.load_workbook("任务清单.xlsx")
-    assert book.sheetnames[:6] == ["任务清单", "明细表", "已开展工作", "原文", "核对", "说明"]
+    assert book.sheetnames[0] == "任务清单" and {"明细表", "已开展工作", "原文", "核对", "说明"} <= set(book.sheetnames)
 
 
 @pytest.mark.parametrize("ending", [".jsonl", ".csv", ".parquet", ".xlsx", ".XLSX"])

@@ -66,7 +66,7 @@ BAD = {
     "垃圾.docx": (os.urandom(4096), ""),
     "截断.docx": (docx()[:-60], "文件损坏"),
     "半个.docx": (docx()[: len(docx()) // 2], "文件损坏"),
-    "炸弹.docx": (packed(**{"[Content_Types]": TYPES, "word__document": b"<w:p/>" * 20_000_000}), "文件过大"),
+    "炸弹.docx": (packed(**{"[Content_Types]": TYPES, "word__document": b"<w:p/>" * 5_000_000}), "文件过大"),
     "坏正文.docx": (packed(**{"[Content_Types]": TYPES, "word__document": "<w:document><w:body>"}), "文件损坏"),
     "其实是表格.docx": (packed(**{"[Content_Types]": "<Types/>", "xl__workbook": "<workbook/>"}), "格式不支持"),
     "其实是PDF.docx": (b"%PDF-1.4\n1 0 obj\n", "格式不支持"),
@@ -158,12 +158,24 @@ def test_a_program_error_in_one_document_stops_no_other(luoshi: Command, monkeyp
     assert any("Traceback" in line for line in luoshi("入", "-o", "a.jsonl", "--debug")[2])
 
 
+def test_a_program_error_outside_the_documents_is_a_sentence(luoshi: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    from extract.shell import job
+
+    monkeypatch.setattr(job, "plan", lambda *_, **__: 1 // 0)
+    status, out, errors = luoshi("入", "-o", "a.jsonl")
+    assert (
+        (status, out, len(errors)) == (1, "", 1) and "ZeroDivisionError" in errors[0] and not Path("a.jsonl").exists()
+    )
+    with pytest.raises(ZeroDivisionError):
+        main(["extract", "入", "-o", "a.jsonl", "--debug"])
+
+
 HOSTILE = {
     "公式": "一、=HYPERLINK(\"http://x\",\"点\")要在6月底前办结。\n二、+8613800000000要保持畅通。\n三、@all 各县要报送。\n",
     "控制字符": "一、加强\x00领\x07导。各县\x0b要在6月底前\x1b[31m建立台账。\n",
     "表情和生僻字": "一、𠮷县😀要在6月底前建立𪚥台账👨‍👩‍👧。\n",
     "四万字一格": "一、各县要" + "认真落实各项工作部署" * 4_000 + "。\n",
-    "一行五兆": "各县要在6月底前建立健全台账，明确责任；" * 86_000,
+    "一行五兆": ("认真部署工作，" * 90 + "各县要在6月底前建立台账；") * 2_600,
 }  # fmt: skip
 
 

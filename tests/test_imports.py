@@ -24,7 +24,7 @@ def modules(code: str, folder: Path) -> set[str]:
 
 def test_import_extract_loads_only_the_standard_library(tmp_path: Path) -> None:
     found = modules("import extract", tmp_path)
-    assert not found & (HEAVY | {"typer", "xlsxwriter", "ahocorasick_rs", "zipfile"})
+    assert not found & (HEAVY | {"click", "xlsxwriter", "ahocorasick_rs", "zipfile"})
 
 
 @pytest.mark.parametrize(("ending", "more"), [("jsonl", {"xlsxwriter"}), ("csv", {"xlsxwriter"}), ("xlsx", set())])

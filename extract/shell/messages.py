@@ -12,7 +12,7 @@ from extract.vocabulary.calendar import make_date
 from extract.vocabulary.errors import UsageError
 
 if TYPE_CHECKING:
-    from typer import Context
+    from click import ClickException, Context
 
 EXAMPLE = "luoshi extract 讲话.docx -o 任务清单.xlsx"
 STOPPED = "已取消。没有写完的清单已删除，原有文件保持不变。"
@@ -33,10 +33,10 @@ def day(text: str | None, option: str) -> date | None:
     return found
 
 
-def refused(error: Exception) -> str:
-    """What typer says about the arguments, in Chinese: an unknown option or command, a missing value."""
+def refused(error: "ClickException") -> str:
+    """What click says about the arguments, in Chinese: an unknown option or command, a missing value."""
     option = getattr(error, "option_name", "")
-    english = str(getattr(error, "message", error))
+    english = error.message
     if option and "requires" in english:
         wrong = f"{option} 后面要写上内容"
     elif option and "value" in english:
@@ -48,6 +48,13 @@ def refused(error: Exception) -> str:
     else:
         wrong = english
     return f"{one_line(wrong)}。用法见 luoshi --help，例如：{EXAMPLE}"
+
+
+def broken(error: Exception) -> str:
+    """What to say when the program itself fails outside any one document."""
+    return (
+        f"程序出错（{type(error).__name__}: {error}）。没有写出清单，请加 --debug 再运行一次，把显示的内容发给维护者。"
+    )
 
 
 def closing(counts: tuple[int, int, int, int], where: Path | None) -> str:
@@ -68,12 +75,12 @@ def overview(context: "Context") -> None:
 def usage(context: "Context") -> None:
     """Print what one command does and its options."""
     params = context.command.params
-    arguments = [param.metavar or "" for param in params if param.param_type_name == "argument"]
-    names = ["" if param.param_type_name == "argument" else ", ".join(param.opts) for param in params]
-    print(f"{context.command.help}\n\n用法：{context.command_path} [选项] {' '.join(arguments)}\n")
+    arguments = " ".join(param.metavar or "" for param in params if param.param_type_name == "argument")
+    print(f"{context.command.help}\n\n用法：{context.command_path} [选项] {arguments}\n")
     _columns(
-        (f"{name} {param.metavar or ''}".strip(), getattr(param, "help", None) or "")
-        for name, param in zip(names, params, strict=True)
+        (f"{', '.join(param.opts)} {param.metavar or ''}".rstrip(), getattr(param, "help", None) or "")
+        for param in params
+        if param.param_type_name == "option"
     )
 
 

@@ -26,7 +26,10 @@ _SPOKEN_REACH = 200
 """Characters. A speech prints its date in brackets right under its title."""
 _SENTENCE = re.compile(r"[。；！？，]")
 _QUALIFIER = re.compile(r"[（(〔][^（(]{1,14}[）)〕]$")
-_DAY = r"(?P<y>\d{4}|[〇○OＯ零一二三四五六七八九]{4})\s?[年./-]\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})(?:\s?[月./-]\s?(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日?)?)?"
+_DAY = (
+    r"(?P<y>\d{4}|[〇○OＯ零一二三四五六七八九]{4})\s?[年./-]\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})"
+    r"(?:\s?[月./-]\s?(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日?)?)?"
+)
 _STAMP = re.compile(rf"(?:发布|发文|成文|印发|生成)(?:日期|时间)\s?[:：]\s?{_DAY}")
 _CLOSING = re.compile(rf"^(?:[^，。；：:\t]{{0,30}}[ 　])?{_DAY.replace('[年./-]', '年')}(?:[印制]发)?$")
 _MEETING = re.compile(rf"{_DAY}[^。]{{0,60}}(?:召开|举行|主持|会议)")
@@ -50,9 +53,9 @@ def names_a_document(line: str) -> bool:
 def front_matter(document: Document, found: Sequence[Paragraph]) -> tuple[int, str]:
     """How many paragraphs stand before the text proper, and the title ("" when none is found).
 
-    The front ends before the first numbered paragraph and before the first sentence. Among its lines
-    the title is the file's own word for it, else the last run of lines that ends like a title, else
-    the first run that is no furniture.
+    The front ends before the first numbered paragraph, before the first sentence, and before a heading
+    that has others of its level after it. Among its lines the title is the file's own word for it, else
+    the last run of lines that ends like a title, else the first run that is no furniture.
     """
     title = next((p for p in found if p.kind is LineKind.TITLE), None)
     count = _front_length(document.text, found)
@@ -68,11 +71,12 @@ def _front_length(text: str, found: Sequence[Paragraph]) -> int:
     headline = False
     for i, paragraph in enumerate(found[:_FRONT_LIMIT]):
         body = text[paragraph.start : paragraph.end]
-        if is_furniture(body) or body.startswith(("——", "（", "(")):
-            continue
         numbered = leading_marker(text, paragraph.start, paragraph.end) is not None
+        if is_furniture(body) or body.startswith("——") or (body.startswith(("（", "(")) and not numbered):
+            continue
         stop = _FULL_STOP if not headline and len(body) <= _HEADLINE else _SENTENCE
-        if numbered or stop.search(body) or len(body) > _TITLE_LINE * 2:
+        section = paragraph.level is not None and any(p.level == paragraph.level for p in found[i + 1 :])
+        if section or numbered or stop.search(body) or len(body) > _TITLE_LINE * 2:
             return i
         if headline and not _stands_in_title_area(text, found, i):
             return i
