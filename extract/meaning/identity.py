@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.vocabulary.task import Label, Requirement
+from extract.vocabulary.task import Label, Part, Requirement
 
 
 class Identities:
@@ -17,9 +17,12 @@ class Identities:
     def of(self, kind: Label, ordinal: str, requirements: Sequence[Requirement]) -> str:
         """T- (or D- for done work) and eight hexadecimal digits over the row's own words.
 
-        White space and character widths do not count. The n-th row with the same words gets its own id.
+        White space and character widths do not count, nor do the heading that a row carries for its section and the
+        statement of who is responsible: they move to another row when one is added or removed.
+        The n-th row with the same words gets its own id.
         """
-        words = "".join(r.text for r in requirements)
+        own = [r for r in requirements if r.part is Part.TEXT] or requirements
+        words = "".join(r.text for r in own)
         plain = "".join(unicodedata.normalize("NFKC", f"{ordinal}{words}").split())
         key = f"{kind.value}\n{plain}"
         self._seen[key] += 1
