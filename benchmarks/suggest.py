@@ -21,7 +21,7 @@ from pathlib import Path
 from extract import Document, extract, read
 from extract.detect.owner import responsibility_spans, standard
 from extract.meaning.suggest import suggest
-from extract.vocabulary.task import Label, Task
+from extract.vocabulary.task import Label, Suggestion, Task
 
 TABLES = Path(__file__).parents[1].parent / "shared" / "tables"
 SAME = {"金融监管": "地方金融", "扶贫": "乡村振兴", "公安消防": "应急管理"}
@@ -94,11 +94,11 @@ def matched(table: list[Row], tasks: list[Task]) -> list[tuple[Row, Task | None]
     return pairs
 
 
-def figures(pairs: list[tuple[Row, Task | None]]) -> Figures:
+def figures(pairs: list[tuple[Row, tuple[Suggestion, ...]]]) -> Figures:
     """The two shares over some rows."""
     first = among = 0
-    for row, task in pairs:
-        names = [s.function for s in suggest(task)] if task else []
+    for row, found in pairs:
+        names = [s.function for s in found]
         first += bool(row.function) and names[:1] == [row.function]
         among += row.function in names
     return Figures(len(pairs), first / len(pairs), among / len(pairs))
@@ -107,9 +107,10 @@ def figures(pairs: list[tuple[Row, Task | None]]) -> Figures:
 def measure(folder: Path, name: str, *, verbose: bool = False) -> tuple[Figures, Figures]:
     """Figures over all rows of a table, and over those whose lead has a function."""
     result = extract(without_owners(read(folder / f"{name}.txt")))
-    pairs = matched(rows(folder / f"{name}.tsv"), [t for t in result.tasks if t.kind is Label.TASK])
-    for row, task in pairs if verbose else ():
-        found = suggest(task) if task else ()
+    tasks = [task for task in result.tasks if task.kind is Label.TASK]
+    proposed = {task.id: found for task, found in zip(tasks, suggest(tasks), strict=True)}
+    pairs = [(row, proposed[task.id] if task else ()) for row, task in matched(rows(folder / f"{name}.tsv"), tasks)]
+    for row, found in pairs if verbose else ():
         if row.function not in [s.function for s in found][:1]:
             mark = "第二三" if row.function in [s.function for s in found] else "未中"
             print(mark, row.function or f"?{row.lead[:12]}", [(s.function, round(s.score, 1), s.reason[4:]) for s in found],

@@ -1,5 +1,7 @@
 """The program in ten lines: a document goes in, a task list comes out."""
 
+from collections.abc import Callable, Sequence
+
 from extract.detect.judge import judge_all
 from extract.detect.statements import cut_statements
 from extract.detect.units import lexicon_of
@@ -9,12 +11,16 @@ from extract.meaning.tasks import build_tasks
 from extract.structure.outline import outline
 from extract.vocabulary.document import Document
 from extract.vocabulary.outline import DocumentDate
-from extract.vocabulary.task import Result, Settings
+from extract.vocabulary.task import Result, Settings, Task
+
+Annotate = Callable[[str, DocumentDate | None, Sequence[Task]], tuple[Task, ...]]
+"""Text and date of a document with its rows in, the rows completed out."""
 
 
-def extract(document: Document, settings: Settings | None = None) -> Result:
+def extract(document: Document, settings: Settings | None = None, annotate: Annotate | None = None) -> Result:
     """Everything that a document asks for and reports, with the structure it was read from.
 
+    annotate: completes the rows before proposals and checks are made (see `extract.bridge.hanlp`), None for the rules alone.
     An empty document gives a Result without tasks. Raises nothing of its own; ModelError when a file of
     `models/` is missing or malformed.
     """
@@ -22,8 +28,10 @@ def extract(document: Document, settings: Settings | None = None) -> Result:
     given = DocumentDate(chosen.base_date, "指定") if chosen.base_date else None
     shape, pieces = outline(document, given)
     sentences = cut_statements(document.text, pieces, lexicon_of(chosen.units))
-    judgements = judge_all(document.text, shape, sentences)
+    judgements = judge_all(document.text, shape, sentences, rules_only=chosen.rules_only)
     tasks = build_tasks(document, shape, sentences, judgements, chosen)
+    if annotate is not None:
+        tasks = annotate(document.text, shape.date, tasks)
     if chosen.suggest_owners:
         tasks = propose_owners(tasks)
     checks = find_checks(document, shape, sentences, tasks)

@@ -30,7 +30,7 @@ from extract.vocabulary.task import (
 from extract.write import write_excel
 
 TODAY = date(2026, 7, 10)
-SHEETS = ["任务清单", "明细表", "已开展工作", "原文", "核对", "说明", "字典"]
+SHEETS = ["任务清单", "明细表", "量化指标", "已开展工作", "原文", "核对", "说明", "字典"]
 GOLDEN = Path(__file__).parent / "golden" / "workbook.txt"
 
 PLAN = (GOLDEN.parent / "plan.txt").read_text("utf-8").partition("\n")[2]

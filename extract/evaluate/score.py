@@ -208,7 +208,9 @@ def _units_of_gold(gold: GoldDocument) -> list[Unit]:
 
 
 def _units_of_tasks(tasks: Iterable[Task]) -> list[Unit]:
-    return [(owner.role, unit) for task in tasks for owner in task.owners for unit in units(owner.text)]
+    """Each mention once: rows that inherit a statement share its owners."""
+    owners = {(o.start, o.end, o.role, o.text): o for task in tasks for o in task.owners}
+    return [(owner.role, unit) for owner in owners.values() for unit in units(owner.text)]
 
 
 def _dues(gold: GoldDocument) -> list[str]:
@@ -216,7 +218,9 @@ def _dues(gold: GoldDocument) -> list[str]:
 
 
 def _deadlines(tasks: Iterable[Task]) -> list[str]:
-    return [solid(deadline.text) for task in tasks for deadline in task.deadlines]
+    """Each mention once, as with owners."""
+    found = {(d.start, d.end, d.text): d for task in tasks for d in task.deadlines}
+    return [solid(deadline.text) for deadline in found.values()]
 
 
 def _measures(gold: GoldDocument) -> list[str]:

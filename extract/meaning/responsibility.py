@@ -46,12 +46,10 @@ class _Cover:
 def spread(outline: Outline, sentences: Sequence[Sentence], rows: Sequence[Row]) -> list[Covered]:
     """Every row with what speaks for it, in order. A row of nothing but statements joins one that it covers."""
     scene = _Scene(outline.blocks, sentences, rows)
-    loose = [(run, cover) for run, cover in _loose(scene) if cover.places]
+    loose = [(run, cover) for run, cover in _loose(scene) if cover.places or _as_measure(scene, run)]
     covers = [*_headings(scene), *_measures(scene), *_series(scene), *_sections(scene)]
     covers += [cover for _, cover in loose if len(cover.places) > 1]
-    for run, cover in loose:
-        _join(scene, run, cover)
-    gone = {place for run, _ in loose for place in run}
+    gone = {place for run, cover in loose for place in _join(scene, run, cover)}
     nearest: dict[int, _Cover] = {}
     for cover in covers:
         for place in cover.places:
@@ -213,10 +211,22 @@ def _simple(scene: _Scene, places: Sequence[int]) -> bool:
     )
 
 
-def _join(scene: _Scene, run: Sequence[int], cover: _Cover) -> None:
-    """Move the sentences of bare rows to the first or last row that they cover, so that none is lost."""
-    target = scene.rows[cover.places[-1] if cover.source == "section" else cover.places[0]]
-    for place in run:
-        target.sentences += scene.rows[place].sentences
-        target.headings += scene.rows[place].headings
-        target.sentences.sort()
+def _as_measure(scene: _Scene, run: Sequence[int]) -> bool:
+    """A heading with nothing but statements below is a measure: their first row becomes its row. False without one."""
+    first = scene.rows[run[0]]
+    if first.headings:
+        first.block = scene.blocks[scene.sentences[first.headings[-1]].block]
+        first.sentences.insert(0, first.headings.pop())
+    return bool(first.sentences and not scene.sentences[first.sentences[0]].duty)
+
+
+def _join(scene: _Scene, run: Sequence[int], cover: _Cover) -> list[int]:
+    """Move the sentences of bare rows to the first or last row that they cover; the rows that are then gone."""
+    places = cover.places or run[:1]
+    target = places[-1] if cover.source == "section" else places[0]
+    gone = [place for place in run if place != target]
+    for place in gone:
+        scene.rows[target].sentences += scene.rows[place].sentences
+        scene.rows[target].headings += scene.rows[place].headings
+    scene.rows[target].sentences.sort()
+    return gone

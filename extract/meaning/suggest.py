@@ -1,7 +1,8 @@
 """Proposals of unit functions for tasks that name nobody (`--suggest-owners`); never mixed with what the source says.
 
 What departments look after stands in `models/functions.tsv`. A function scores by its terms in the task: the sum of
-their weights, more for the clause that opens the task, less for the headings above it.
+their weights, more for the clause that opens the task, less for the headings above it and for words that the tasks of
+the document share.
 """
 
 from collections import Counter
@@ -30,6 +31,10 @@ _OPENING, _BODY, _HEADING = 1.6, 1.0, 0.5
 """What a term counts in the first clause, in the rest of the text, and in the headings, the innermost first (each
 further out counts half of the one below it). Chosen by hand; the figures in `benchmarks/suggest.py` hardly move
 between 1.3 and 2 for the first and between 0.3 and 0.7 for the last."""
+_FEW = 8
+"""Tasks; in a shorter document the share of tasks that have a word says little."""
+_COMMON = 0.1
+"""What a word counts at least that every task of a document has."""
 _LONGEST = 2_000
 """Characters of a passage that are read: what a task is about is said by then, and time stays bounded."""
 _EDGES = "，。；：！？,;:"
@@ -57,22 +62,44 @@ class _Hit:
 
 
 def propose_owners(tasks: Sequence[Task]) -> tuple[Task, ...]:
-    """The tasks with `suggestions`: up to MOST for one to be done that names no owner, () for all others."""
-    return tuple(replace(task, suggestions=suggest(task) if _unowned(task) else ()) for task in tasks)
+    """The tasks of a document with `suggestions`: up to MOST for one to be done that names nobody, () for all others."""
+    found = suggest(tasks)
+    return tuple(replace(t, suggestions=s if _unowned(t) else ()) for t, s in zip(tasks, found, strict=True))
 
 
-def suggest(task: Task) -> tuple[Suggestion, ...]:
-    """Proposals for a task from its words alone, best first; () where no function is spoken of."""
-    return propose(_passages(task))
+def suggest(tasks: Sequence[Task]) -> list[tuple[Suggestion, ...]]:
+    """Proposals for every task of a document from its words alone, best first; () where no function is spoken of.
+
+    A term counts by the share of the tasks that do without it: what all speak of (数字 in a plan for the digital
+    economy) says nothing about who should lead one of them.
+    """
+    points = [_points(_passages(task)) for task in tasks]
+    if len(points) < _FEW:
+        return [_ranked(found) for found in points]
+    spread = Counter(word for found in points for word in {word for mine in found.values() for word in mine})
+    share = {word: max(_COMMON, 1 - count / len(points)) for word, count in spread.items()}
+    return [
+        _ranked({f: {word: value * share[word] for word, value in mine.items()} for f, mine in found.items()})
+        for found in points
+    ]
 
 
-def propose(passages: Iterable[tuple[str, float]]) -> tuple[Suggestion, ...]:
-    """Proposals for (text, weight) passages, best first; a term counts once, where it weighs most."""
+def propose(text: str) -> tuple[Suggestion, ...]:
+    """Proposals for a text that stands alone, best first; () where no function is spoken of."""
+    return _ranked(_points([(text, _BODY)]))
+
+
+def _points(passages: Iterable[tuple[str, float]]) -> dict[str, dict[str, float]]:
+    """For every function its terms and what they count; a term counts once, where it weighs most."""
     best: dict[str, dict[str, float]] = {}
     for text, weight in passages:
         for hit in _hits(text):
             mine = best.setdefault(hit.function, {})
             mine[hit.word] = max(mine.get(hit.word, 0.0), hit.points * weight)
+    return best
+
+
+def _ranked(best: dict[str, dict[str, float]]) -> tuple[Suggestion, ...]:
     scores = Counter({function: sum(points.values()) for function, points in best.items()})
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:MOST]
     least = max(_LEAST, ranked[0][1] * _SHARE) if ranked else 0.0

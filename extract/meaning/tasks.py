@@ -103,7 +103,7 @@ def _duties(
     owners: list[Owner] = []
     deadlines: list[Deadline] = []
     for piece in pieces:
-        owners += find_owners(text, piece.start, piece.end, first_is_lead=lead, lexicon=lexicon)
+        owners += find_owners(text, piece.start, piece.end, first_is_lead=lead, lexicon=lexicon, running=not piece.duty)
         deadlines += find_deadlines(text, piece.start, piece.end, outline.date, done=done)
     return owners, deadlines
 

@@ -6,6 +6,7 @@ Pure functions without data or state. What is no number gives None, never an exc
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 _FULL = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
@@ -20,6 +21,8 @@ _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _BLANK = re.compile(r"\s+")
 LONGEST = 40
 """Characters; nobody prints a longer number, and hostile input must not nest deeper."""
+_KEPT = 2048
+"""Numbers whose value is kept: documents print the same few hundred over and over."""
 
 
 def plain(text: str) -> str:
@@ -27,6 +30,7 @@ def plain(text: str) -> str:
     return _BLANK.sub("", text.translate(_FULL))
 
 
+@lru_cache(maxsize=_KEPT)
 def integer(text: str) -> int | None:
     """A whole number such as "12", "１２", "十二", "二〇二六", "廿五"; None when it is none (also for "")."""
     text = plain(text)
@@ -38,6 +42,7 @@ def integer(text: str) -> int | None:
     return int(value) if value is not None and value == int(value) else None
 
 
+@lru_cache(maxsize=_KEPT)
 def number(text: str) -> Decimal | None:
     """The value of a printed number, a share as part of one (五成 → 0.5, 百分之五 → 0.05, 三分之二 → 0.666…).
 

@@ -208,13 +208,14 @@ class Settings:
     """What the user chose. base_date: the base of relative deadlines, None to take the document's own.
 
     first_is_lead: 列第一位的为牵头单位, for documents that name no lead. units: the user's own, known before all
-    others. suggest_owners: propose unit functions for tasks that name nobody.
+    others. suggest_owners: propose unit functions for tasks that name nobody. rules_only: judge without the learned model.
     """
 
     base_date: date | None = None
     first_is_lead: bool = False
     units: tuple[OwnUnit, ...] = ()
     suggest_owners: bool = False
+    rules_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.vocabulary.errors import ReadError
-from extract.vocabulary.records import COLUMNS, record
+from extract.vocabulary.records import COLUMNS, SUGGESTED, record
 from extract.vocabulary.task import Label, Result
 from extract.write.sink import Options
 from extract.write.words import HEADINGS, translated
@@ -58,20 +58,29 @@ class CsvSink:
     """Chinese headings, UTF-8 with BOM (Excel then shows Chinese rightly), CRLF as RFC 4180 asks.
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it, the customary way:
-    it is visible in the cell, and nothing is lost or run.
+    it is visible in the cell, and nothing is lost or run. The first document says whether there are proposals.
     """
 
     def __init__(self, path: Path, options: Options) -> None:
         self._file = path.open("w", encoding="utf-8-sig", errors="replace", newline="")
         self._writer = csv.writer(self._file)
-        self._writer.writerow([HEADINGS[key] for key in COLUMNS])
+        self._columns: list[str] = []
         self._done = options.include_done
 
     def add(self, result: Result) -> None:
         """Write the document's rows."""
+        self._head(suggested=result.settings.suggest_owners)
         for task in result.tasks:
             if self._done or task.kind is not Label.DONE:
-                self._writer.writerow([harmless(value) for value in translated(task).values()])
+                row = translated(task)
+                self._writer.writerow([harmless(row.get(heading)) for heading in self._columns])
+
+    def _head(self, *, suggested: bool) -> None:
+        """Write the header, once."""
+        if not self._columns:
+            keys = (*COLUMNS, SUGGESTED) if suggested else COLUMNS
+            self._columns = [HEADINGS[key] for key in keys]
+            self._writer.writerow(self._columns)
 
     def fail(self, error: ReadError) -> None:
         """Nothing: the format has no room for failures; the shell prints them."""
@@ -80,7 +89,8 @@ class CsvSink:
         """Nothing, for the same reason."""
 
     def close(self) -> None:
-        """Flush and close."""
+        """Flush and close; a list without documents has its header."""
+        self._head(suggested=False)
         self._file.close()
 
     def abort(self) -> None:

@@ -10,6 +10,7 @@ from extract.write.sink import Options
 
 if TYPE_CHECKING:
     from pyarrow import DataType
+    from pyarrow.parquet import ParquetWriter
 
 BATCH = 2_000
 """Tasks a row group: some MB in memory, and large enough for Parquet to compress well."""
@@ -31,6 +32,8 @@ _TARGET = {
     "text": _TEXT, "indicator": _TEXT, "value": "float64", "upper": "float64", "unit": _TEXT, "direction": _TEXT,
     "bound": _TEXT, "base_period": _TEXT, "start": "int64", "end": "int64",
 }  # fmt: skip
+SUGGESTIONS = {"suggestions": [{"function": _TEXT, "reason": _TEXT, "score": "float64"}]}
+"""The field that is there only where proposals were asked for."""
 FIELDS: dict[str, Any] = {
     "document": _TEXT, "id": _TEXT, "kind": _TEXT, "heading": [_TEXT], "ordinal": _TEXT, "title": _TEXT,
     "requirements": [_REQUIREMENT], "owners": [_OWNER], "deadlines": [_DEADLINE], "targets": [_TARGET],
@@ -40,25 +43,30 @@ FIELDS: dict[str, Any] = {
 
 
 class ParquetSink:
-    """Streams row groups of BATCH tasks; raises MissingExtraError without pyarrow."""
+    """Streams row groups of BATCH tasks; raises MissingExtraError without pyarrow.
+
+    The first document says whether there are proposals.
+    """
 
     def __init__(self, path: Path, options: Options) -> None:
         try:
             import pyarrow
-            import pyarrow.parquet
+            from pyarrow.parquet import ParquetWriter
         except ImportError as error:
             raise MissingExtraError("写 .parquet 文件", "parquet") from error
-        self._table = pyarrow.Table
-        self._schema = pyarrow.schema([(name, _arrow(kind)) for name, kind in FIELDS.items()])
-        self._writer = pyarrow.parquet.ParquetWriter(path, self._schema, compression="zstd")
+        self._table, self._make_schema, self._make_writer = pyarrow.Table, pyarrow.schema, ParquetWriter
+        self._path = path
+        self._schema: object = None
+        self._writer: ParquetWriter | None = None
         self._rows: list[dict[str, Any]] = []
         self._done = options.include_done
 
     def add(self, result: Result) -> None:
         """Take the document's rows; written whenever a batch is full."""
+        writer = self._start(FIELDS | SUGGESTIONS if result.settings.suggest_owners else FIELDS)
         self._rows += [record(task) for task in result.tasks if self._done or task.kind is not Label.DONE]
         if len(self._rows) >= BATCH:
-            self._flush()
+            self._flush(writer)
 
     def fail(self, error: ReadError) -> None:
         """Nothing: the format has no room for failures; the shell prints them."""
@@ -68,16 +76,25 @@ class ParquetSink:
 
     def close(self) -> None:
         """Write the last batch and the footer."""
-        self._flush()
-        self._writer.close()
+        writer = self._start(FIELDS)
+        self._flush(writer)
+        writer.close()
 
     def abort(self) -> None:
         """Close without writing what is still held."""
-        self._writer.close()
+        if self._writer is not None:
+            self._writer.close()
 
-    def _flush(self) -> None:
+    def _start(self, fields: dict[str, Any]) -> "ParquetWriter":
+        """The writer, opened by the first call with the schema of its fields."""
+        if self._writer is None:
+            self._schema = self._make_schema([(name, _arrow(kind)) for name, kind in fields.items()])
+            self._writer = self._make_writer(self._path, self._schema, compression="zstd")
+        return self._writer
+
+    def _flush(self, writer: "ParquetWriter") -> None:
         if self._rows:
-            self._writer.write_table(self._table.from_pylist([_valid(row) for row in self._rows], schema=self._schema))
+            writer.write_table(self._table.from_pylist([_valid(row) for row in self._rows], schema=self._schema))
             self._rows.clear()
 
 

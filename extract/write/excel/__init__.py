@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.vocabulary.errors import ReadError
 from extract.vocabulary.task import Label, Result, Task
-from extract.write.excel import checks, detail, done, ledger, light, source
+from extract.write.excel import checks, detail, done, figures, ledger, light, source
 from extract.write.excel.about import About, Facts
 from extract.write.excel.ledger import STATUS_NAME
 from extract.write.excel.sheet import Link, safe
@@ -77,7 +77,8 @@ class ExcelSink:
 
     def _start(self, *, several: bool) -> "_Sheets":
         if self._sheets is None:
-            self._sheets = _Sheets(self._book, self._today, None if several else self._held)
+            suggested = self._held is not None and self._held.settings.suggest_owners
+            self._sheets = _Sheets(self._book, self._today, None if several else self._held, suggested=suggested)
             if self._held is not None:
                 self._sheets.add(self._held)
                 self._held = None
@@ -85,15 +86,21 @@ class ExcelSink:
 
 
 class _Sheets:
-    """The sheets in their order; `only` is the document of a workbook that holds just one."""
+    """The sheets in their order; `only` is the document of a workbook that holds just one.
 
-    def __init__(self, book: "Workbook", today: date, only: Result | None) -> None:
+    suggested: whether there is a column of proposals.
+    """
+
+    def __init__(self, book: "Workbook", today: date, only: Result | None, *, suggested: bool) -> None:
         styles = Styles(book)
         subject, origin = _subject(only), _origin(only)
         several = only is None
         self._today = today
-        self._ledger = ledger.Ledger(book, styles, today, several=several, title=f"{subject}任务清单", source=origin)
-        self._detail = detail.Detail(book, styles)
+        self._ledger = ledger.Ledger(
+            book, styles, today, several=several, title=f"{subject}任务清单", source=origin, suggested=suggested
+        )
+        self._detail = detail.Detail(book, styles, suggested=suggested)
+        self._figures = figures.Figures(book, styles)
         self._done = done.Done(book, styles, several=several, title=f"{subject}已开展工作", source=origin)
         self._source = source.Source(book, styles)
         self._checks = checks.Checks(book, styles)
@@ -123,6 +130,7 @@ class _Sheets:
         to_do.write()
         for i, task in todo:
             self._detail.add(task, there[i], Link(source.NAME, rows[i], _span(task)))
+            self._figures.add(task, there[i])
         finished.write()
         pages.write(there | past_links)
         by_id = {result.tasks[i].id: link for i, link in (there | past_links).items()}
@@ -134,7 +142,7 @@ class _Sheets:
 
     def finish(self, facts: Facts) -> None:
         """Write what stands below the rows, and 说明."""
-        for part in (self._ledger, self._detail, self._done, self._source, self._checks):
+        for part in (self._ledger, self._detail, self._figures, self._done, self._source, self._checks):
             part.finish()
         self._about.write(facts, self._today, self._checks.counts.total())
 

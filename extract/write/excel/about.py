@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extract.vocabulary.errors import ReadError
 from extract.vocabulary.task import Label, Result
 from extract.write.excel import layout
-from extract.write.excel.columns import CHECKS, DETAIL, DONE, LEDGER, SOURCE, SOURCE_FILE
+from extract.write.excel.columns import CHECKS, DETAIL, DONE, FIGURES, LEDGER, SOURCE, SOURCE_FILE, SUGGESTED
 from extract.write.excel.light import FINISHED, SOON
 from extract.write.excel.sheet import Column, Sheet, Value
 from extract.write.excel.styles import Styles
@@ -31,6 +31,7 @@ _COLUMNS = (
 _SHEETS = (
     ("任务清单", "要做的事，每项一行，可直接打印（A3 横向，A4 自动缩小）和填报。"),
     ("明细表", "与任务清单逐行对应，每个字段一列，供筛选、透视和程序读取。"),
+    ("量化指标", "任务里的数量目标，每个一行：指标、数值、单位、方向、限定、基期，注明所属任务。"),
     ("已开展工作", "文件中报告已经做了的事，不列入任务清单。"),
     ("原文", "文件全文，任务和已开展的句子用颜色标出，可与任务清单互相跳转。"),
     ("核对", "序号缺漏、预告数目与实际不符、没有写明责任单位或时限等需要人工核对的地方。"),
@@ -59,6 +60,10 @@ class Facts:
             "相对时限的起算日": _chinese(result.settings.base_date) or "各文件自己的日期",
             "列第一位的为牵头单位": "是" if result.settings.first_is_lead else "否",
         }
+        if result.settings.units:
+            self.settings["本地单位字典"] = f"{len(result.settings.units)} 个单位"
+        if result.settings.suggest_owners:
+            self.settings[SUGGESTED.heading] = "已启用：程序的建议，不是原文"
         self.sources.append({
             "name": source.name,
             "text": "\n".join((f"SHA-256：{source.sha256}", *result.document.notes)),
@@ -81,7 +86,7 @@ class About:
         self.sheet.paper(9)
 
     def write(self, facts: Facts, today: date, checks: int) -> None:
-        """Write everything."""
+        """Write everything. A column that a choice of the user adds is explained where he made it."""
         self.sheet.across("说明", "title", 40)
         self._section("本工作簿")
         for name, text in self._summary(facts, today, checks):
@@ -91,7 +96,7 @@ class About:
         for name, text in _SHEETS:
             self._pair(name, text)
         self._colours()
-        self._columns()
+        self._columns(suggested=SUGGESTED.heading in facts.settings)
 
     def _summary(self, facts: Facts, today: date, checks: int) -> Iterable[tuple[str, str]]:
         yield "原则", _PRINCIPLE
@@ -130,10 +135,12 @@ class About:
         ):
             self._row({"name": mark, "text": text}, {"name": style})
 
-    def _columns(self) -> None:
+    def _columns(self, *, suggested: bool) -> None:
+        more = (SUGGESTED, SOURCE_FILE) if suggested else (SOURCE_FILE,)
         groups = (
-            ("任务清单", (*LEDGER, SOURCE_FILE)),
+            ("任务清单", (*LEDGER, *more)),
             ("明细表", DETAIL),
+            ("量化指标", FIGURES),
             ("已开展工作", DONE),
             ("原文", SOURCE),
             ("核对", CHECKS),

@@ -20,6 +20,13 @@ LEDGER = (
     Column("light", "预警", 9, "center", "按完成时限和状态自动计算，打开文件当天为准。"),
     Column("remark", "备注", 13, "left_fill", "督办单位、分阶段时限照录原文；其余由责任单位填报。", True),
 )
+SUGGESTED = Column(
+    "suggested",
+    "建议牵头",
+    20,
+    "left_guess",
+    "程序按关键词提出的建议（只在使用 --suggest-owners 时有此列），不是原文，供人选定。",
+)
 SOURCE_FILE = Column("document", "来源文件", 16, "left", "任务出自哪个文件（只在汇总多个文件时有此列）。")
 
 DETAIL = (
@@ -46,7 +53,11 @@ DETAIL = (
     Column("cooperating", "配合单位", 16, "flat_left", "省略的前缀已补全。"),
     Column("supervising", "督办单位", 12, "flat_left", "写明督办、考核的单位。"),
     Column(
-        "owner_source", "责任出处", 26, "flat_left", "责任单位的原文写法和所在位置（本句、括注、标注、标题、本节）。"
+        "owner_source",
+        "责任出处",
+        26,
+        "flat_left",
+        "责任单位的原文写法和所在位置（本句、括注、标注；沿用上级条目、标题、本节的也注明）。",
     ),
     Column("deadlines", "时限原文", 16, "flat_left", "时限的原文写法。"),
     Column("earliest", "最早日期", 10.5, "flat_date", "时限的第一天。"),
@@ -60,6 +71,27 @@ DETAIL = (
     Column("page", "页", 5.5, "flat_center", "原文页码；文件没有页的为空。"),
     Column("paragraph", "段", 5.5, "flat_center", "原文第几段。"),
     Column("span", "原文位置", 12, "flat_link", "在全文中的字符位置，点击跳到“原文”。"),
+)
+
+DETAIL_SUGGESTED = Column("suggested", "建议牵头", 24, "flat_guess", SUGGESTED.meaning)
+
+FIGURES = (
+    Column("number", "序号", 6, "flat_center", "指标的顺序号。"),
+    Column("task", "任务序号", 9, "flat_link", "指标所属的任务，点击跳到“任务清单”。"),
+    Column("document", "文件", 16, "flat_name", "来源文件名。"),
+    Column("area", "工作方面", 16, "flat_left", "任务所在的最上一级标题。"),
+    Column("topic", "重点任务", 18, "flat_left", "任务所在的下级标题，或任务的题目。"),
+    Column("indicator", "指标", 20, "flat_left", "量的是什么；原文没有写明的为空。"),
+    Column("value", "数值", 11, "flat_center", "原文的数值，单位在“单位”列；原文以 x 代替的写“未公布”。"),
+    Column("upper", "上限", 8, "flat_center", "原文写的是范围时，范围的上限。"),
+    Column("unit", "单位", 8, "flat_center", "原文的单位，万、亿随单位照录。"),
+    Column("direction", "方向", 7, "flat_center", "增长、下降、达到、保持；原文没有的为空。"),
+    Column("bound", "限定", 8, "flat_center", "约、不低于、不超过、力争；为空的是确数。"),
+    Column("base", "基期", 13, "flat_left", "与什么时候相比。"),
+    Column("text", "原文", 24, "flat_left", "指标的原文写法。"),
+    Column("due", "完成时限", 12, "flat_date", "所属任务的完成时限。"),
+    Column("lead", "牵头单位", 15, "flat_left", "所属任务的牵头单位。"),
+    Column("responsible", "责任单位", 17, "flat_left", "所属任务的责任单位。"),
 )
 
 DONE = (

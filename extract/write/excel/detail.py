@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from extract.vocabulary.records import clean, named, number
 from extract.vocabulary.task import Deadline, Owner, Role, Target, Task
 from extract.write.excel import entries, layout
-from extract.write.excel.columns import DETAIL
+from extract.write.excel.columns import DETAIL, DETAIL_SUGGESTED
 from extract.write.excel.sheet import Link, Sheet, Value
 from extract.write.excel.styles import Styles
 from extract.write.words import BOUNDS, DIRECTIONS, PLACES, ROLES, level, strengths
@@ -19,10 +19,10 @@ _LINE = 15.0
 
 
 class Detail:
-    """The sheet being filled."""
+    """The sheet being filled. suggested: whether it has a column of proposals, the last one."""
 
-    def __init__(self, book: "Workbook", styles: Styles) -> None:
-        self.sheet = Sheet(book, NAME, DETAIL, styles, 10)
+    def __init__(self, book: "Workbook", styles: Styles, *, suggested: bool = False) -> None:
+        self.sheet = Sheet(book, NAME, (*DETAIL, DETAIL_SUGGESTED) if suggested else DETAIL, styles, 10)
         self.sheet.header()
         self.sheet.sheet.freeze_panes(1, 3)
         self.sheet.paper(8, pages_wide=2)
@@ -64,6 +64,7 @@ def _values(task: Task) -> dict[str, Value]:
         "figures": entries.once(map(_figure, task.targets), "\n"),
         "rules": entries.once((item.rule for item in task.requirements), "\n"),
         "confidence": round(task.confidence, 2),
+        "suggested": entries.suggestions(task),
         "page": task.page,
         "paragraph": task.paragraph,
     }

@@ -87,6 +87,11 @@ def groups(task: Task) -> dict[str, Hashable]:
     return {"area": task.heading[:1], "topic": (*task.heading, *own)}
 
 
+def suggestions(task: Task) -> str:
+    """The proposed unit functions with their reasons, a line each; "" where there are none."""
+    return "\n".join(f"{item.function}（{item.reason}）" for item in task.suggestions or ())
+
+
 def once(texts: Iterable[str], mark: str) -> str:
     """The texts without repetitions and empty ones, joined."""
     return mark.join(text for text in dict.fromkeys(texts) if text)

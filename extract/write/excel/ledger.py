@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from extract.vocabulary.task import Role, Task
 from extract.write.excel import entries
-from extract.write.excel.columns import LEDGER, SOURCE_FILE
+from extract.write.excel.columns import LEDGER, SOURCE_FILE, SUGGESTED
 from extract.write.excel.layout import LEAST
 from extract.write.excel.light import DONE, GOOD, LATE, NEAR, OPEN, SOON, STATUSES, STOPPED, formula, light
 from extract.write.excel.printed import Entry, Plan
-from extract.write.excel.sheet import Formula, Link, Rich, Sheet, Value
+from extract.write.excel.sheet import Column, Formula, Link, Rich, Sheet, Value
 from extract.write.excel.styles import Styles
 
 if TYPE_CHECKING:
@@ -25,12 +25,20 @@ _LIGHTS = {LATE: "light_red", NEAR: "light_amber", GOOD: "light_green", DONE: "l
 
 
 class Ledger:
-    """The sheet being filled. several: whether it holds more than one document (a column says which)."""
+    """The sheet being filled. several: whether it holds more than one document (a column says which).
+
+    suggested: whether it has a column of proposals, after those of the units that the source names.
+    """
 
     def __init__(
-        self, book: "Workbook", styles: Styles, today: date, *, several: bool, title: str, source: str
-    ) -> None:
-        columns = (*LEDGER, SOURCE_FILE) if several else LEDGER
+        self, book: "Workbook", styles: Styles, today: date, *, several: bool, title: str, source: str,
+        suggested: bool = False,
+    ) -> None:  # fmt: skip
+        columns: tuple[Column, ...] = (*LEDGER, SOURCE_FILE) if several else LEDGER
+        if suggested:
+            after = [column.key for column in LEDGER].index("cooperating") + 1
+            columns = (*columns[:after], SUGGESTED, *columns[after:])
+        self._suggested = suggested
         self.sheet = Sheet(book, NAME, columns, styles)
         self._today, self._book, self._styles = today, book, styles
         self.sheet.paper(8)  # one page wide: prints on A4 as well
@@ -60,6 +68,7 @@ class Ledger:
             "targets": entries.targets(task), "leader": leader, "lead": entries.lead_units(task),
             "responsible": entries.units(task, Role.RESPONSIBLE),
             "cooperating": entries.units(task, Role.COOPERATING),
+            "suggested": entries.suggestions(task),
             "due": limit, "remark": entries.remark(task), "document": task.document,
             "light": Formula(self._formula, light(limit if isinstance(limit, date) else None, "", self._today)),
         }  # fmt: skip
@@ -80,6 +89,7 @@ class Ledger:
             ("note", "注："), ("note_green", "●正常、●办结　"), ("note_amber", f"●临期（{SOON}天内到期）　"),
             ("note_red", "●逾期　"), ("note_grey", "○无日期、○中止　"),
             ("note", "浅黄底各列由责任单位填报；原文没有写明的内容一律留空。"),
+            *([("note", "灰字“建议牵头”为程序建议，不是原文。")] if self._suggested else []),
         )  # fmt: skip
         self.sheet.across(Rich(runs), "note", 26)
         self.sheet.break_pages()

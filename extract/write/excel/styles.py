@@ -56,6 +56,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "link": {**_CENTER, "font_color": LINK_TEXT},
     "left_fill": {**_LEFT, "bg_color": FILL_BODY},
     "center_fill": {**_CENTER, "bg_color": FILL_BODY},
+    "left_guess": {**_LEFT, "font_name": NOTE_FONT, "font_color": GREY},
+    "flat_guess": {**_FLAT_LEFT, "font_name": NOTE_FONT, "font_color": GREY},
     "flat_left": _FLAT_LEFT,
     "flat_name": {**_FLAT_LEFT, "text_wrap": False},
     "flat_center": {**_FLAT, "align": "center"},
