@@ -53,7 +53,10 @@ def find_deadlines(
     """
     if _TRIGGER.search(text, start, end) is None:
         return []
-    sentence = Scope(text, start, end, base, period, done, grammar())
+    rules = grammar()
+    if rules.starts.search(text, start, end) is None and rules.value.search(text, start, end) is None:
+        return []
+    sentence = Scope(text, start, end, base, period, done, rules)
     found: list[Deadline] = []
     year: int | None = None
     for form, match in _candidates(sentence):

@@ -37,6 +37,7 @@ class Value:
 
 
 NOTHING = Value()
+_FULL = str.maketrans("１２３４", "1234")
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 
@@ -51,7 +52,7 @@ def part_of_year(part: str, year: int) -> Period:
     if "半年" in part:
         return months(year, 1, 6) if part[0] == "上" else months(year, 7, 12)
     if "季" in part:
-        number = _QUARTER[re.sub(r"第|\s|季度", "", part).translate(str.maketrans("１２３４", "1234"))]
+        number = _QUARTER[re.sub(r"第|\s|季度", "", part).translate(_FULL)]
         return months(year, 3 * number - 2, 3 * number)
     if "初" in part:
         return months(year, 1, 1)

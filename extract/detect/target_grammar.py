@@ -14,6 +14,8 @@ _NUMBER = r"[0-9０-９]{1,15}(?:[,，][0-9０-９]{3}(?![0-9０-９])){0,5}(?:[
 _REDACTED = "[xXＸ×]{1,3}"
 _CHINESE = rf"[{CHINESE_DIGITS}]{{1,12}}(?:点[{CHINESE_DIGITS}零〇]{{1,6}})?"
 _SCALE = r"[百千十]?(?:万亿|万|亿)|[百千]"
+_BETWEEN = r"%％百千十万亿多余来至到~～—–―─－\-,，.．\s"
+"""What may stand between the digits of a figure and its unit: scale, range, decimals, blanks."""
 _AFTER = "左右|上下|及以上|及以下|以上|以下|以内|之内"
 _ONLY_AFTER = frozenset([*_AFTER.split("|"), "内", "多", "余", "来"])
 
@@ -85,11 +87,13 @@ def _value() -> re.Pattern[str]:
 
 
 def _starts() -> re.Pattern[str]:
-    """First characters of figures; a Chinese digit only where a unit follows, for 一 and 三 are everywhere."""
+    """Beginnings of figures: digits where a unit may follow (not 2018年), Chinese ones where a count does."""
     digits, units = CHINESE_DIGITS, _any(_words("unit", "count"))
+    after = re.escape("".join(sorted({word[0] for word in _words("unit")})))
     follows = rf"分之|成(?![员立为果功效本长品熟就])|{units}|倍|[万亿]|元|亩|公里|吨"
     return re.compile(
-        rf"[0-9０-９xXＸ×第前翻减{digits}](?:(?<=[0-9０-９xXＸ×翻减])|(?<=[第前])(?=\s*[0-9０-９{digits}])"
+        rf"[0-9０-９xXＸ×第前翻减{digits}](?:(?<=[0-9０-９])(?<![0-9０-９].)[0-9０-９]*+(?=[{after}{_BETWEEN}])"
+        rf"|(?<=[xXＸ×翻减])|(?<=[第前])(?=\s*[0-9０-９{digits}])"
         rf"|(?<=[{digits}])(?=[{digits}万亿零余多点]{{0,12}}\s*(?:{follows})))"
     )
 

@@ -14,6 +14,9 @@ _LONGEST_NOUN = 9
 _NOUN_NAMED = 16
 """Characters: an indicator before a value; a counted noun in the text, and one to be named as indicator."""
 
+_VERB_REACH = 24
+_BOUND_REACH = 16
+"""Characters: a verb with 率, 到 and a bound word before a value; a bound word alone; blanks included."""
 _INDICATOR_HEAD = re.compile(
     r"^(?:[”’]|推进|加快|全面|改造提升|建设|建成|打造|培育|争创|开展|组织|举办|推动|召开|形成|选取|遴选|认定|实施|支持(?!率))+"
 )
@@ -41,8 +44,8 @@ def describe(lexicon: Lexicon, figure: Figure, floor: int) -> Target:
     chunk = chunk_start(text, floor, at)
     before = _Before(
         chunk,
-        lexicon.direction.search(text, chunk, at),
-        lexicon.before.search(text, chunk, at),
+        lexicon.direction.search(text, max(chunk, at - _VERB_REACH), at),
+        lexicon.before.search(text, max(chunk, at - _BOUND_REACH), at),
         lexicon.base.search(text, chunk, at),
     )
     after = stop + 1 if text[stop : stop + 1] == " " else stop

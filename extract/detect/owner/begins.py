@@ -5,9 +5,9 @@ One look-up by the first characters tells which of the patterns are worth a try;
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from extract.detect.owner.lexicon import Lexicon
+from extract.detect.owner.lexicon import KEPT, Lexicon
 from extract.detect.owner.predicate import predicate
 from extract.detect.owner.words import either, words
 
@@ -17,14 +17,19 @@ _DIGITS = "0123456789０１２３４５６７８９一二三四五六七八九�
 _SORTED_END = "部门"
 _SORTED_REACH = 14
 """Characters from the beginning of …行政部门, …主管部门 to its end at most."""
+_PERSON_REACH = 9
+"""Characters from the beginning of a personal name to the end of its title at most."""
 LONGEST_FUNCTION = 8
 """Characters of a duty that stands for a unit (发展改革部门) at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What may begin with two given characters. fixed: whole subjects, in order of choice; functions: duties of units;
-    lengths: of the lexicon's names, longest first."""
+    """What may begin with two given characters.
+
+    fixed: whole subjects, in order of choice; functions: duties of units;
+    lengths: of the lexicon's names, longest first.
+    """
 
     fixed: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
@@ -112,6 +117,11 @@ def sort(text: str, at: int, limit: int) -> re.Match[str] | None:
     return _sorted().match(text, at, limit) if likely else None
 
 
+def may_begin(text: str, at: int) -> bool:
+    """Whether anything of this module but a fixed or known name may begin at `at`; a fast no for most verbs."""
+    return text[at : at + 1] in _kinds() or text.find(_SORTED_END, at + 4, at + _SORTED_REACH) >= 0
+
+
 @cache
 def _titles() -> re.Pattern[str]:
     return re.compile(either(list(words("title"))))
@@ -128,7 +138,7 @@ def _person() -> tuple[re.Pattern[str], ...]:
 
 def persons(text: str, at: int, limit: int) -> list[int]:
     """Ends of a personal name with its title that begins at `at`, likeliest first; [] when there is none."""
-    if not _kinds().get(text[at : at + 1], 0) & PERSON:
+    if not _kinds().get(text[at : at + 1], 0) & PERSON or not _titles().search(text, at, at + _PERSON_REACH):
         return []
     found = (shape.match(text, at, limit) for shape in _person())
     return [m.end() for m in found if m and _is_name(m["name"])]
@@ -139,6 +149,7 @@ def _is_name(name: str) -> bool:
     return name not in words("noname") and not predicate(name, 1)
 
 
+@lru_cache(maxsize=KEPT)
 def is_person(name: str) -> bool:
     """Whether a name ends with a title and a personal name, in either order."""
     return bool(_titles().search(name)) and any(len(name) in persons(name, i, len(name)) for i in range(len(name)))

@@ -48,7 +48,7 @@ class Table:
     form: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     fixed: tuple[str, ...]
     titles: dict[str, tuple[str, ...]]
-    verbs: dict[str, tuple[str, ...]]
+    verbs: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
 
 @cache
@@ -81,23 +81,25 @@ def ends(text: str, lexicon: Lexicon) -> list[int]:
     table = table_of(lexicon)
     pairs, verbs, titles = table.pairs, table.verbs, table.titles
     found: list[int] = []
+    people = False
     for mark in table.mark.finditer(text):
         end = mark.end()
         last = mark[0]
         if last not in pairs and text[end - 2 : end] not in pairs:
             continue
         if last in titles and text.endswith(titles[last], 0, end):
+            people = True
             found += [n for n in range(end + 2, end + LONGEST_PERSON + 1) if acts(text, n, False)]
         follow = verbs.get(text[end : end + 1])
         if follow is None:
             if text[end] in _PAUSE and text.endswith(table.fixed, 0, end):
                 found.append(end)
-        elif text.startswith(follow, end) and (
-            (acts(text, end, False) and _closes(table, text, end))
-            or (text.startswith(_AS, end) and text.endswith(table.fixed, 0, end))
-        ):
+        elif text.startswith(follow[0], end) or (text.startswith(follow[1], end) and acts(text, end, False)):
+            if _closes(table, text, end):
+                found.append(end)
+        elif text.startswith(_AS, end) and text.endswith(table.fixed, 0, end):
             found.append(end)
-    return found
+    return sorted(found) if people else found
 
 
 def _closes(table: Table, text: str, end: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.detect.owner.words import bare, either, words
 from extract.knowledge import table, values
@@ -54,6 +54,8 @@ _NOT_ELIDED = {
     "军区",
     "军分区",
 }
+KEPT = 4096
+"""Names of which the answer is kept: a document names the same few units in all its statements."""
 _REST = re.compile(r"(?:等)?(?:各|有关|相关|其他)*(?:等)?(?:部门|单位|机构|企业|地区)?\Z")
 
 
@@ -81,11 +83,7 @@ class Lexicon:
 
     def split(self, name: str) -> tuple[str, Unit | None]:
         """Prefix and unit of a name: 贵州省发改委 gives (贵州省, 发展和改革委员会); ("", None) when unknown."""
-        for cut in range(max(0, len(name) - self.length), len(name)):
-            unit = self.by_name.get(name[cut:])
-            if unit and (cut == 0 or _PREFIX.match(name[:cut])):
-                return name[:cut], unit
-        return "", None
+        return _split(self, name)
 
     def knows(self, name: str) -> bool:
         """Whether a name, with or without its prefix, is in the lexicon."""
@@ -102,6 +100,15 @@ class Lexicon:
         short = re.sub(r"等?(?:相关|有关)?(?:部门|单位)\Z", "", bare(name))
         unit = self.split(short)[1]
         return unit.function if unit else short if short in self.functions else ""
+
+
+@lru_cache(maxsize=KEPT)
+def _split(lexicon: Lexicon, name: str) -> tuple[str, Unit | None]:
+    for cut in range(max(0, len(name) - lexicon.length), len(name)):
+        unit = lexicon.by_name.get(name[cut:])
+        if unit and (cut == 0 or _PREFIX.match(name[:cut])):
+            return name[:cut], unit
+    return "", None
 
 
 def build(rows: Iterable[Mapping[str, str]]) -> Lexicon:
@@ -152,7 +159,11 @@ def complete(names: list[str], lexicon: Lexicon) -> list[str]:
 
 def _head(name: str) -> str:
     """省水利厅等相关部门 → 省水利厅; 市委宣传部(首都精神文明办) → 市委宣传部."""
-    return re.sub(r"(?:等(?:各|有关|相关)*(?:部门|单位|机构)?|[（(][^（()）]*[）)])+\Z", "", name)
+    return _AFTER.sub("", name) if name.endswith(_AFTER_LAST) else name
+
+
+_AFTER = re.compile(r"(?:等(?:各|有关|相关)*(?:部门|单位|机构)?|[（(][^（()）]*[）)])+\Z")
+_AFTER_LAST = ("等", "各", "关", "部门", "单位", "机构", "）", ")")
 
 
 def _bearer(prefix: str, unit: Unit) -> bool:

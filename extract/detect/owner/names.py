@@ -1,9 +1,9 @@
 """What looks like a unit: by the lexicon, and by form (a level, place or duty, then an end such as 局 or 公司)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from extract.detect.owner.lexicon import Lexicon
+from extract.detect.owner.lexicon import KEPT, Lexicon
 from extract.detect.owner.words import either, words
 from extract.knowledge import table, values
 
@@ -28,6 +28,7 @@ def _begin() -> re.Pattern[str]:
     return re.compile(either([*words("level"), *words("place"), *words("self"), *words("group")]))
 
 
+@lru_cache(maxsize=KEPT)
 def ends_like_unit(name: str, lexicon: Lexicon) -> bool:
     """Whether a piece of a list is a unit: known, or ending like one (市文资中心, 各市〔州〕政府, 成员单位)."""
     head = _ENDING.sub("", name)

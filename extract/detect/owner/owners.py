@@ -9,14 +9,24 @@ from extract.vocabulary.task import Owner, Role
 
 
 def find_owners(
-    text: str, start: int, end: int, *, first_is_lead: bool = False, lexicon: Lexicon | None = None
+    text: str,
+    start: int,
+    end: int,
+    *,
+    first_is_lead: bool = False,
+    lexicon: Lexicon | None = None,
+    running: bool = False,
 ) -> list[Owner]:
     """All units and people told to act, or acting, in text[start:end], one Owner each, in order; [] when none is named.
 
     `text` is the whole document and offsets point into it. first_is_lead: in a statement that names no lead, the
     first unit leads (列第一位的为牵头单位). lexicon: the user's own units, else the standard ones.
+    running: the stretch is known to hold no statement of responsibility, as the sentences between those are; none is
+    looked for then.
     """
     units = lexicon or standard()
+    if running:
+        return subjects(text, start, end, units)
     found: list[Owner] = []
     at = start
     for a, b in spans.find_spans(text, start, end, units):

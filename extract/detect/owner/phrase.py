@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from extract.detect.owner.begins import NO_HEAD, heads, persons, sort, start
+from extract.detect.owner.begins import NO_HEAD, heads, may_begin, persons, sort, start
 from extract.detect.owner.lexicon import Lexicon
 from extract.detect.owner.names import ends_like_unit, form_ends
 from extract.detect.owner.predicate import acts, modal, predicate
@@ -91,8 +91,11 @@ def unit_list(scan: Scan, at: int, *, free: bool = False) -> Found | None:
     text = scan.text
     if not free and (not scan.ends or scan.ends[-1] <= at):
         return None
-    bare = _BARE.match(text, at, at + 120) if text.find("等", at + 2, at + 120) >= 0 else None
-    if bare and not predicate(text, at) and not _FORBIDDEN.search(bare[0]) and acts(text, bare.end(), free):
+    verb = predicate(text, at)
+    if verb and text[at : at + 2] not in heads(scan.lexicon) and not may_begin(text, at):
+        return None
+    bare = _BARE.match(text, at, at + 120) if not verb and text.find("等", at + 2, at + 120) >= 0 else None
+    if bare and not _FORBIDDEN.search(bare[0]) and acts(text, bare.end(), free):
         return Found(tuple(_pieces(text, at, bare.end())), bare.end())
     return _longer(scan, at, (), free)
 
@@ -128,14 +131,13 @@ def _longer(scan: Scan, at: int, before: tuple[tuple[int, int], ...], free: bool
 def _ends(scan: Scan, at: int, listed: bool, free: bool) -> list[int]:
     """Where a unit that begins at `at` may end, likeliest first; [] when no name begins there."""
     text, names = scan.text, scan.lexicon.by_name
+    head, verb = heads(scan.lexicon).get(text[at : at + 2], NO_HEAD), predicate(text, at)
     stop = _STOP.search(text, at, at + LONGEST)
     limit = stop.start() if stop else min(len(text), at + LONGEST)
     if limit - at < 2:
         return []
-    head = heads(scan.lexicon).get(text[at : at + 2], NO_HEAD)
     known = [at + n for n in head.lengths if at + n <= limit and text[at : at + n] in names]
     out = [at + len(w) for w in head.fixed if text.startswith(w, at, limit)][:1]
-    verb = predicate(text, at)
     if not verb or start(text, at, len(text)) or sort(text, at, len(text)):
         out += _by_form(scan, at, limit, bool(known), text.startswith(head.functions, at))
     out += known

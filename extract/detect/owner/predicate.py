@@ -94,7 +94,8 @@ def acts(text: str, at: int, free: bool) -> bool:
 
 
 @cache
-def openings() -> dict[str, tuple[str, ...]]:
-    """By first character: what all that `acts` accepts begins with, where the list is not free; and 作为."""
-    begun = [*(w for group in _predicates().values() for w in group), *_COOPERATING, *_LEADING, *_AFTER, "作为"]
-    return by_first(dict.fromkeys(begun))
+def openings() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """By first character: words that `acts` always accepts, and what else may begin what it accepts; and 作为."""
+    plain = by_first(w for group in _predicates().values() for w in group if w not in _unless())
+    other = by_first(dict.fromkeys([*_unless(), *_COOPERATING, *_LEADING, *_AFTER, "作为"]))
+    return {first: (plain.get(first, ()), other.get(first, ())) for first in plain.keys() | other.keys()}

@@ -53,6 +53,8 @@ def find_spans(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[
         return []
     marks = labels(text, start, end)
     brackets = sorted(pairs(text, start, end))
+    if not marks and not brackets:
+        return []
     taken = _merge(_in_brackets(text, marks, brackets, lexicon) + _unlabelled(text, brackets, lexicon))
     lines = _label_lines(text, end, [m for m in marks if not _covered(m.start, taken)], lexicon)
     return _merge(taken + lines)

@@ -6,6 +6,7 @@ a predicate; this keeps 组织X, 支持X and X的责任 out without a list of ev
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cache
 
 from extract.detect.owner.begins import is_person, whole_subject
@@ -13,7 +14,7 @@ from extract.detect.owner.ends import ends
 from extract.detect.owner.lexicon import Lexicon, complete
 from extract.detect.owner.phrase import Found, Scan, unit_list
 from extract.detect.owner.predicate import COOPERATES, LEADS, together
-from extract.detect.owner.words import bare, either, has_radicals, plain, words
+from extract.detect.owner.words import bare, has_radicals, plain, words
 from extract.vocabulary.task import Owner, Role
 
 Named = tuple[Role, tuple[tuple[int, int], ...]]
@@ -33,9 +34,7 @@ _SAYS = re.compile(r"(?:[^，。；]{0,14}(?:强调|指出|要求|提出|表示)
 _BY_NAME = re.compile(r"(牵头|配合|协办)(?:部门|单位)\Z")
 _SERVES = re.compile(r"组长由(?P<who>[^，。；、]{2,40}?)(?:同志)?担任")
 _SALUTATION = re.compile(r"(?:各|省|市|县|区)[^。！？；“《]{2,120}?(?=[：:])")
-_OWN_OFFICE = re.compile(
-    r"(?:省里|市里|县里|区里|我厅|我局|我部|我委)(?<![对在为使给向由与和同到让比从把于是据按]..)"
-)
+_OWN_OFFICE = re.compile(r"(?:省里|市里|县里|区里|我厅|我局|我部|我委)(?<![对在为使给向由与和同到让比从把于是据按]..)")
 _RECEIVERS = ("各", "省", "市", "县", "区")
 _PAUSES = ("，", ",", "：", ":")
 _STOP = re.compile("[，,。；;：:！？!?]")
@@ -46,10 +45,20 @@ _OUR_PART = re.compile(r"作为(?P<who>[一-龥]{2,10}?)(?=[，,]|来说|就)")
 
 @cache
 def _objects() -> re.Pattern[str]:
-    pivot, beside = either([w for w in words("pivot") if w not in ("设在", "请")]), either(list(words("beside")))
+    """由, 与, 会同, 责成 and the like; the first character stands alone so that the search skips all others."""
+    pivot, beside = [w for w in words("pivot") if w not in ("设在", "请")], words("beside")
+    firsts = "".join(sorted({w[0] for w in (*pivot, *beside)}))
     return re.compile(
-        rf"(?P<by>由(?!于|此))|(?P<with>[与同和])|(?P<beside>(?<!组织)(?<!统筹){beside}(?!部门|单位|机构))|(?P<pivot>{pivot}|(?<![提报申邀商聘恳])请)|(?P<seat>设在)"
+        rf"[由与同和请设{firsts}](?:(?P<by>(?<=由)(?!于|此))|(?P<with>(?<=[与同和]))"
+        rf"|(?P<beside>(?<!组织.)(?<!统筹.){_after_first(beside)}(?!部门|单位|机构))"
+        rf"|(?P<pivot>{_after_first(pivot)}|(?<=请)(?<![提报申邀商聘恳]请))|(?P<seat>(?<=设)在))"
     )
+
+
+def _after_first(found: Iterable[str]) -> str:
+    """An alternation of words whose first character is already read."""
+    ranked = sorted(found, key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(f"(?<={w[0]}){w[1:]}" for w in ranked) + ")"
 
 
 @cache
@@ -120,7 +129,7 @@ def _beginnings(scan: Scan) -> list[int]:
     """Where the clauses begin that a list may close in, ascending; the first one too where receivers may stand."""
     text = scan.text
     chosen = {0} if text.startswith(_RECEIVERS) else set()
-    starts = [0, *(m.end() for m in _CLAUSE.finditer(text))] if scan.ends else []
+    starts = [0, *(m.end() for m in _CLAUSE.finditer(text, 0, scan.ends[-1]))] if scan.ends else []
     for end in scan.ends:
         index = bisect_left(starts, end) - 1
         chosen.add(starts[index])
@@ -135,7 +144,7 @@ def _before(text: str, start: int, end: int) -> int | None:
 
     A 、 or a quote parts none; neither does a comma in the bracket or title that closes before `end`.
     """
-    if text[start - 1] in "、“”\"":
+    if text[start - 1] in '、“”"':
         return start - 1
     closed = max(text.rfind(c, start, end) for c in "）)〕》")
     if closed < 0:
@@ -191,14 +200,14 @@ def _governed(scan: Scan, before: list[Named]) -> list[Named]:
         taken[spans[0][0] : spans[-1][1]] = b"\1" * (spans[-1][1] - spans[0][0])
     done = 0
     for mark in _objects().finditer(text):
-        if taken[mark.start()] or mark.start() < done or (mark["with"] and not _joined(text, mark.end())):
+        kind, at = mark.lastgroup, mark.end()
+        if taken[mark.start()] or mark.start() < done or (kind == "with" and not _joined(text, at)):
             continue
-        beside = mark["beside"] is not None or mark["with"] is not None
-        found = unit_list(scan, mark.end(), free=beside or mark["seat"] is not None or mark["pivot"] is not None)
-        if not found or (mark["with"] and not together().match(text, found.end)):
+        found = unit_list(scan, at, free=kind != "by")
+        if not found or (kind == "with" and not together().match(text, found.end)):
             continue
         done = found.spans[-1][1]
-        out.append((Role.COOPERATING if beside else _role(text, found), found.spans))
+        out.append((Role.COOPERATING if kind in ("with", "beside") else _role(text, found), found.spans))
     return out
 
 

@@ -30,7 +30,11 @@ def has_radicals(text: str) -> bool:
 
 def bare(text: str) -> str:
     """A name as one would write it: no white space, no line breaks, no typesetting codes (〖JP2〗)."""
-    return re.sub(r"\s+|〖[^〗]{0,8}〗", "", plain(text))
+    shown = "".join(plain(text).split())
+    return _CODE.sub("", shown) if "〖" in shown else shown
+
+
+_CODE = re.compile("〖[^〗]{0,8}〗")
 
 
 def either(words: list[str]) -> str:
@@ -100,10 +104,15 @@ def _roles() -> dict[str, Role]:
     return {row["word"]: Role(row["role"]) for row in _label_rows()["role"]}
 
 
+@cache
+def _role_words() -> re.Pattern[str]:
+    return re.compile(either(list(_roles())))
+
+
 def _role_of(printed: str) -> Role:
     """Lead and cooperating words win over the rest, otherwise the last word counts."""
     roles = _roles()
-    found = [roles[m[0]] for m in re.finditer(either(list(roles)), re.sub(r"[ 　]", "", printed))]
+    found = [roles[m[0]] for m in _role_words().finditer(re.sub(r"[ 　]", "", printed))]
     first = [r for r in found if r in (Role.LEAD, Role.COOPERATING)]
     return (first or found[-1:] or [Role.RESPONSIBLE])[0]
 
