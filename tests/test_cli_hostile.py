@@ -147,8 +147,8 @@ def test_a_program_error_in_one_document_stops_no_other(luoshi: Command, monkeyp
 
     whole = job.extract
 
-    def faulty(document, settings):  # type: ignore[no-untyped-def]
-        return whole(document, settings) if document.name == "好的文件.txt" else 1 // 0
+    def faulty(document, *more):  # type: ignore[no-untyped-def]
+        return whole(document, *more) if document.name == "好的文件.txt" else 1 // 0
 
     monkeypatch.setattr(job, "extract", faulty)
     Path("入/另一份.txt").write_text(GOOD, "utf-8")

@@ -100,6 +100,23 @@ def test_the_command(folder, tmp_path, capsys, arguments, status, said):
     assert (tmp_path / "a.jsonl").exists() is (status == 0)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["export"], 2, "标注文件夹"), (["export", "-h"], 0, "--split"), (["train", "-h"], 0, "--annotator"),
+        (["train", "标注"], 2, "-o"), (["train", "标注", "-o", "模型", "--annotator", "lac"], 2, "lac"),
+        (["train", "没有", "-o", "模型", "--annotator", "hanlp"], 2, "没有标注文件"),
+    ],
+)  # fmt: skip
+def test_commands_say_what_they_need(tmp_path, monkeypatch, capsys, arguments, status, said):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    printed = capsys.readouterr()
+    assert end.value.code == status and said in printed.out + printed.err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_doc_bin_has_the_marks(folder, tmp_path):
     spacy = pytest.importorskip("spacy")
     assert set(FORMS) == {".jsonl", ".spacy", ".bio"}

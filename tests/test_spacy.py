@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -142,6 +143,12 @@ def test_a_saved_pipeline_loads_through_the_entry_point_alone(tmp_path):
         env=os.environ | {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
     assert done.stdout.strip() == "['2031-12-31'] True", done.stderr
+
+
+def test_the_example_of_the_readme(capsys):
+    found = re.search(r"<!-- spacy -->\n```python\n(.*?)```", (REPO / "README.md").read_text("utf-8"), re.S)
+    exec(found[1], {})
+    assert capsys.readouterr().out == "[('市水利局', 'lead', '市水利局')]\n"
 
 
 def test_without_spacy_the_extra_is_named(monkeypatch):

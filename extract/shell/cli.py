@@ -6,11 +6,15 @@ click, not typer: the checking that typer adds costs 0.1 CPU seconds a start, a 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.shell import messages
 from extract.vocabulary.errors import LuoshiError, UsageError
+
+if TYPE_CHECKING:
+    from extract.pipeline import Annotate
 
 STOPPED = 130
 """Exit status of a program stopped by Ctrl-C, as shells have it (128 + SIGINT)."""
@@ -49,6 +53,7 @@ def app(context: click.Context, version: bool, show_help: bool) -> None:
 @click.option("--first-is-lead", is_flag=True, help="没有写明牵头的，列第一位的为牵头单位。")
 @click.option("--units", metavar="表格", help="本地单位字典（.csv 或 .xlsx，列：名称、简称、层级、职能）。")
 @click.option("--suggest-owners", is_flag=True, help="没有写明单位的，另列一栏“建议牵头”（程序建议，非原文）。")
+@click.option("--annotator", metavar="模型", help="再用 HanLP 模型补认单位和时限：hanlp:名称或文件夹。")
 @click.option("--today", metavar="日期", help="预警按这一天算，默认为今天。")
 @click.option("--debug", is_flag=True, help="程序出错时显示详情。")
 @help_option
@@ -63,6 +68,7 @@ def _extract(
     first_is_lead: bool,
     units: str | None,
     suggest_owners: bool,
+    annotator: str | None,
     today: str | None,
     debug: bool,
     show_help: bool,
@@ -79,10 +85,26 @@ def _extract(
 
     own = read_units(units) if units else ()
     settings = Settings(messages.day(date, "--date"), first_is_lead, own, suggest_owners)
-    report = run(Job(inputs, Path(output), each, settings, include_done, messages.day(today, "--today"), debug))
+    now = messages.day(today, "--today")
+    report = run(Job(inputs, Path(output), each, settings, include_done, now, debug, _annotate(annotator)))
     messages.complain((*report.skipped, *report.failures))
     messages.say(messages.closing(report.counts, report.where))
     return 1 if report.failures else 0
+
+
+def _annotate(annotator: str | None) -> "Annotate | None":
+    """What `--annotator` names, None without it; what cannot be loaded is said, and the run goes on with the rules."""
+    if annotator is None:
+        return None
+    from extract.bridge.hanlp import PREFIX, load
+
+    if not annotator.removeprefix(PREFIX) or not annotator.startswith(PREFIX):
+        raise UsageError(f"--annotator {annotator}：请写成 {PREFIX}名称，或 {PREFIX}模型文件夹。")
+    try:
+        return load(annotator.removeprefix(PREFIX))
+    except LuoshiError as error:
+        messages.complain(f"{error} 这次不用模型，只按规则提取。")
+        return None
 
 
 @app.command("evaluate", add_help_option=False)
@@ -125,7 +147,7 @@ def _evaluate(
 
 
 @app.command("export", add_help_option=False)
-@click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹")
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="文件夹")
 @click.option(
     "-o",
     "--output",
@@ -137,15 +159,51 @@ def _evaluate(
 @click.option("--split", default="all", metavar="部分", help="只要一部分文档：all、train 或 test。")
 @help_option
 @click.pass_context
-def _export(context: click.Context, folder: Path, output: Path, split: str, show_help: bool) -> int:
+def _export(context: click.Context, folder: Path | None, output: Path, split: str, show_help: bool) -> int:
     """把人工标注的文件夹导出给别的工具：JSON Lines、spaCy、BIO 逐字标签。"""
     if show_help:
         messages.usage(context)
         return 0
+    if folder is None:
+        raise UsageError("没有写标注文件夹。例如：luoshi export corpora/gold -o 标注.jsonl")
     from extract.evaluate.export import export
 
     messages.say(f"已导出 {export(folder, output, split=split)} 份标注文档：{output}")
     return 0
+
+
+@app.command("train", add_help_option=False)
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="文件夹")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="模型写到这里。")
+@click.option("--annotator", metavar="种类", help="hanlp：训练认单位和时限的模型；不写则训练判断任务的模型。")
+@click.option(
+    "--test",
+    "tests",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="另用这些标注文件检验，不学习。",
+)
+@help_option
+@click.pass_context
+def _train(
+    context: click.Context, folder: Path, output: Path, annotator: str | None, tests: tuple[Path, ...], show_help: bool
+) -> int:
+    """用人工标注的文件夹训练模型。"""
+    if show_help:
+        messages.usage(context)
+        return 0
+    if folder is None or output is None:
+        raise UsageError("请写标注文件夹和 -o。例如：luoshi train corpora/gold -o 模型 --annotator hanlp")
+    if annotator is None:
+        from extract.evaluate.learn.run import run_train
+
+        return run_train(folder, output, tests)
+    if annotator != "hanlp":
+        raise UsageError(f"--annotator 不认识“{annotator}”。可用：hanlp。")
+    from extract.evaluate.learn.hanlp import run_train as train_annotator
+
+    return train_annotator(folder, output)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

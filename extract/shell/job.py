@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from extract.pipeline import extract
+from extract.pipeline import Annotate, extract
 from extract.read import Input, sources
 from extract.shell.progress import Step, progress
 from extract.shell.targets import Plan, checked, make_folder, plan, refuse_same
@@ -17,7 +17,10 @@ from extract.write import Output, open_output
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the user asked for. today: the day of the lights. debug: print the traceback of program errors."""
+    """What the user asked for. today: the day of the lights. debug: print the traceback of program errors.
+
+    annotate: completes the rows with what a recogniser names, None for the rules alone.
+    """
 
     inputs: tuple[str, ...]
     out: Path
@@ -26,6 +29,7 @@ class Job:
     include_done: bool = False
     today: date | None = None
     debug: bool = False
+    annotate: Annotate | None = None
 
 
 @dataclass(slots=True)
@@ -120,7 +124,7 @@ def _open(job: Job, path: Path) -> Output:
 def _examine(item: Input, job: Job) -> Result | ReadError:
     """One document. A fault of the program in it is a failure of this document and stops no other."""
     try:
-        return extract(item.load(), job.settings)
+        return extract(item.load(), job.settings, job.annotate)
     except ReadError as error:
         return error
     except ModelError:

@@ -87,7 +87,8 @@ class Requirement(NamedTuple):
 class Owner:
     """A unit or a person named for a task. `text` is verbatim, `name` completes an elided prefix.
 
-    source: where it was named: sentence, bracket or label of its own; inherited from the item, heading or section.
+    source: where it was named: sentence, bracket or label of its own; inherited from the item, heading or section;
+    named by a model (hanlp).
     person: True for people (分管省领导：张虎). joint: True for 按职责分工负责.
     """
 

@@ -26,6 +26,7 @@ PLACES = {
     "item": "上级条目",
     "heading": "标题",
     "section": "本节",
+    "hanlp": "模型识别",
 }
 """Where an owner was named (`Owner.source`); an unknown place is shown as it is."""
 BOUNDS = {"exact": "", "about": "左右", "at_least": "以上", "at_most": "以内", "strive": "力争"}

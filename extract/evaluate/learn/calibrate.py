@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from math import sqrt
 from typing import NamedTuple
 
 from extract.detect.learned import PAGE, STATES
@@ -24,11 +25,11 @@ class Decision(NamedTuple):
 
 
 class Step(NamedTuple):
-    """From probability `start` on a share `right` of `count` decisions was right."""
+    """From probability `start` on a share `right` (a careful estimate) of `seen` decisions was right."""
 
     start: float
     right: float
-    count: int
+    seen: int
 
 
 def decisions(trial: Trial) -> tuple[list[Decision], list[Decision]]:
@@ -56,12 +57,14 @@ def _steps(ordered: Sequence[Decision]) -> list[Step]:
     for at in range(0, len(ordered), LEAST):
         part = ordered[at : at + LEAST] if len(ordered) - at >= 2 * LEAST else ordered[at:]
         pools.append((part[0].likely, sum(d.right for d in part), len(part)))
-        while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
+        while len(pools) > 1 and _share(*pools[-2][1:]) >= _share(*pools[-1][1:]):
             (start, hits, count), (_, more, others) = pools[-2], pools.pop()
             pools[-1] = (start, hits + more, count + others)
         if len(part) > LEAST:
             break
-    steps = [Step(round(start, 3), _share(hits, count), count) for start, hits, count in pools] or [Step(0.0, 0.5, 0)]
+    steps = [Step(round(start, 3), _share(hits, count), count) for start, hits, count in pools] or [
+        Step(0.0, _share(0, 0), 0)
+    ]
     return [steps[0]._replace(start=0.0), *steps[1:]]
 
 
@@ -87,5 +90,7 @@ def _confidence(steps: Sequence[Step], likely: float) -> float:
 
 
 def _share(hits: int, count: int) -> float:
-    """Laplace's rule of succession: no number of cases makes a decision certain."""
-    return round((hits + 1) / (count + 2), 3)
+    """One standard error below the share that was right (Wilson 1927): documents by other hands are harder than these."""
+    rate = hits / count if count else 0.5
+    spread = sqrt(rate * (1 - rate) / max(1, count) + 1 / (4 * max(1, count) ** 2))
+    return round((rate + 1 / (2 * max(1, count)) - spread) / (1 + 1 / max(1, count)), 3)

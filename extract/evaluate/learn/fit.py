@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from extract.detect.features import RULE
 from extract.detect.learned import STATES, Model, Three
 from extract.evaluate.learn.lessons import Lesson
-from extract.vocabulary.errors import UsageError
+from extract.vocabulary.errors import MissingExtraError, UsageError
 
 SPARSE, SMOOTH, RARE = 1.0, 0.5, 2
 """Weight of the absolute values, of the squares, and the least number of times that a sign must occur.
@@ -21,15 +21,15 @@ _DIGITS = 3
 def fit(lessons: Sequence[Lesson], *, alone: bool = False) -> Model:
     """The model that explains the answers best; the same lessons give the same model.
 
-    alone: learn without the signs that tell what the rules decided. Raises UsageError when python-crfsuite is missing
-    or there are no lessons.
+    alone: learn without the signs that tell what the rules decided. Raises MissingExtraError without python-crfsuite,
+    UsageError without lessons.
     """
     if not lessons:
         raise UsageError("没有可学习的标注文件。请给出标注文件所在的文件夹。")
     try:
         from pycrfsuite import Tagger, Trainer
     except ImportError as error:
-        raise UsageError("训练要用 python-crfsuite。请先运行：pip install 'luoshi[train]'") from error
+        raise MissingExtraError("训练判断任务的模型", "train") from error
     trainer = Trainer(verbose=False)
     for one in lessons:
         trainer.append([_seen(signs.flat, alone) for signs in one.signs], [label.value for label in one.answers])

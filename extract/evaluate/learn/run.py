@@ -23,14 +23,15 @@ def run_train(corpus: Path, out: Path, others: Sequence[Path] = ()) -> int:
     """Learn from the gold documents of `corpus`, write weights.tsv, confidence.tsv and comparison.md to `out`; 0 when done.
 
     others: folders of gold that is only measured on, never learned from. The same corpus and rules give the same files.
-    Raises GoldError for malformed gold or none, UsageError without python-crfsuite or with a single document,
+    Raises GoldError for malformed gold or none, MissingExtraError without python-crfsuite, UsageError for a single document,
     OutputError when `out` cannot be written.
     """
     lessons = _lessons(corpus)
     _say(f"学习 {len(lessons)} 份文件，{sum(len(one.answers) for one in lessons)} 句……")
     trial = held_out(lessons)
     alone, both = fit(lessons, alone=True), fit(lessons)
-    trials = {"语料（留出文件检验）": trial} | {str(p.name): tried(_lessons(p), alone, both) for p in others}
+    trials = {"语料（每份由没学过它的模型判）": trial, **_by_split(lessons)}
+    trials |= {place.name: tried(_lessons(place), alone, both) for place in others}
     rules, model = decisions(trial)
     steps = of_model(model)
     report = [*_comparison(trials), "", *_sureness(trials, steps)]
@@ -45,6 +46,15 @@ def run_train(corpus: Path, out: Path, others: Sequence[Path] = ()) -> int:
 
 def _lessons(folder: Path) -> list[Lesson]:
     return [lesson(gold) for gold in load_gold(folder)]
+
+
+def _by_split(lessons: Sequence[Lesson]) -> dict[str, Trial]:
+    """The test split tried with models fitted on the train split; {} when the corpus has no such splits."""
+    train = [one for one in lessons if one.gold.split == "train"]
+    test = [one for one in lessons if one.gold.split == "test"]
+    if not (train and test):
+        return {}
+    return {"语料的 test 部分（只学 train 部分）": tried(test, fit(train, alone=True), fit(train))}
 
 
 def _comparison(trials: dict[str, Trial]) -> Iterable[str]:
@@ -78,13 +88,13 @@ def _weight_lines(model: Model) -> Iterable[str]:
 
 
 def _confidence_lines(steps: dict[Label, list[Step]], rules: dict[tuple[Label, str], Step]) -> Iterable[str]:
-    yield "# right: the share that was right (Laplace) of `count` sentences of documents left out, from this probability on."
-    yield "judge\tlabel\trule\tfrom\tright\tcount"
+    yield "# right: the share that was right, less one standard error, of `seen` sentences of documents left out, from this probability on."
+    yield "judge\tlabel\trule\tfrom\tright\tseen"
     for label, found in steps.items():
         for step in found:
-            yield f"model\t{label.value}\t\t{step.start}\t{step.right}\t{step.count}"
+            yield f"model\t{label.value}\t\t{step.start}\t{step.right}\t{step.seen}"
     for (label, rule), step in rules.items():
-        yield f"rules\t{label.value}\t{rule}\t0\t{step.right}\t{step.count}"
+        yield f"rules\t{label.value}\t{rule}\t0\t{step.right}\t{step.seen}"
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:

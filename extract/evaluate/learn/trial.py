@@ -51,7 +51,7 @@ class Trial:
 
 def opinion(lesson: Lesson, likely: Likely, least: float = OVERRULE) -> Opinion:
     """The decisions about one document where the model overrules the rules from the probability `least` on."""
-    return tuple(map(decided, lesson.evidence, lesson.rules, likely, repeat(least)))
+    return tuple(decided(lesson.evidence, lesson.rules, likely, least))
 
 
 def tried(lessons: Sequence[Lesson], alone: Model, both: Model) -> Trial:
