@@ -12,7 +12,6 @@ from extract.detect.tracker import Tracker
 from extract.detect.votes import Lean, leanings
 from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
 
-
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年")
 _REVIEWED = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年[^和及与暨]{0,16}(?:总结|回顾|情况|述职)")
 

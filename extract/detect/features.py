@@ -21,7 +21,7 @@ from extract.knowledge import table
 from extract.vocabulary.outline import BlockKind, Outline
 from extract.vocabulary.task import Judgement, Label
 
-RULE = "规则"
+RULE = "规则="
 """How signs that tell of the rules' own decision begin; a judge that learns alone goes without them."""
 LABELS = {Label.TASK: "要办", Label.DONE: "已办", Label.OTHER: "其他"}
 _MODES = {Mode.ASK: "部署", Mode.REPORT: "汇报", Mode.ARGUE: "论述", Mode.SPEECH: "讲话"}
@@ -42,13 +42,17 @@ _TELLS = Cue.DONE | Cue.RESULT | Cue.PAST
 _SAYS = ("无词", "有要求词", "有完成词", "两种词")
 """Which of asking and telling the cues do, by 2 × telling + asking."""
 _FIGURE = re.compile(r"[0-9０-９]")
-_COUNTED = re.compile(r"[0-9０-９x×]\s?[余多]?\s?(?:万|亿)?[元人家个件起项次户亩场名份期所台套条处%％]")
+_COUNTED = re.compile(
+    r"[0-9０-９x×两二三四五六七八九十百千万亿]\s?[余多]?\s?(?:万|亿)?[元人家个件起项次户亩场名份期所台套条处%％]"
+)
 _CLAUSE = re.compile(r"[，,：:；;、。]")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)年")
 _LENGTHS = (8, 15, 25, 40, 60, 90, 140)
 _DENSITIES = (2, 4, 6, 9)
 """Verbs of doing in 100 characters."""
 _DEEPEST, _MOST = 4, 3
+_AMOUNTS = ("没有量数", "一处量数", "多处量数")
+"""How many figures with a measure word."""
 _KEPT = 1 << 14
 """Bundles of each sort kept at hand; a large archive has some thousands."""
 
@@ -75,9 +79,7 @@ class _Place(NamedTuple):
     years: Bundle
 
 
-def features(
-    text: str, outline: Outline, evidence: Sequence[Evidence], judgements: Sequence[Judgement]
-) -> list[Signs]:
+def features(text: str, outline: Outline, evidence: Sequence[Evidence], judgements: Sequence[Judgement]) -> list[Signs]:
     """The signs of every sentence, in order; [] for a document without sentences.
 
     judgements: what the rules decided about the same sentences. No sign holds white space.
@@ -95,27 +97,27 @@ def features(
             singles += dict.fromkeys(f"年份={_relative(named, year)}" for named in _YEAR.findall(words))
         bundles = (
             places[block.index].signs,
-            _positioned(10 * i // count, 4 * i // count, last, mode),
+            _positioned(i, count, last, mode),
             _decided(judgement.label, judgement.rule, mode, lean, base),
             _said(bits, mode, lean),
             _shaped(block.kind, mode, sentence.head, sentence.first, sentence.duty, item.owned),
             _sized(family, min(_DEEPEST, block.depth), bisect(_LENGTHS, len(words)), words[-1:].strip()),
             *_worded(item, words, body, singles),
         )
-        found.append(Signs(bundles, singles))
+        found.append(Signs(bundles, list(dict.fromkeys(singles))))  # once: a litany of one word is no stronger sign
     return found
 
 
-@lru_cache(_KEPT)
-def _positioned(tenth: int, quarter: int, last: bool, mode: Mode) -> Bundle:
-    return f"位置={tenth}", f"位置={quarter}，{_MODES[mode]}", "段末" if last else "段中"
+def _positioned(index: int, count: int, last: bool, mode: Mode) -> Bundle:
+    where = "位于段末" if last else "位于段中"
+    return f"位置={10 * index // count}成", f"位置={4 * index // count}/4，{_MODES[mode]}", where
 
 
 @lru_cache(_KEPT)
 def _decided(label: Label, rule: str, mode: Mode, lean: Lean, base: Mode) -> Bundle:
     says, place, around, whole = LABELS[label], _MODES[mode], _LEANS[lean], _MODES[base]
     return (
-        f"{RULE}={says}", f"{RULE}={says}，{rule}", f"{RULE}={says}，{place}，{around}",
+        f"{RULE}{says}", f"{RULE}{says}，{rule}", f"{RULE}{says}，{place}，{around}",
         f"段落={place}", f"全文={whole}", f"周围={around}", f"段落={place}，{around}", f"段落={place}，{around}，全文{whole}",
     )  # fmt: skip
 
@@ -135,35 +137,39 @@ def _says(bits: int) -> str:
 def _shaped(kind: BlockKind, mode: Mode, head: bool, first: bool, duty: bool, owned: bool) -> Bundle:
     given = (
         f"块={_KINDS[kind]}", f"块={_KINDS[kind]}，{_MODES[mode]}{'，标题' if head else ''}",
-        "句是标题" if head else "句非标题", "段首" if first else "非段首", "责任句" if duty else "", "列有责任" if owned else "",
+        "句是标题" if head else "句非标题", "位于段首" if first else "非段首句", "责任句" if duty else "", "列有责任" if owned else "",
     )  # fmt: skip
     return tuple(filter(None, given))
 
 
 @lru_cache(_KEPT)
 def _sized(family: str, depth: int, length: int, end: str) -> Bundle:
-    return f"序号={family}", f"层次={depth}", f"长度={length}", f"末字={end or '无'}"
+    return f"序号={family}", f"层次={depth}", _size(length), f"末字={end or '无'}"
 
 
-def _worded(item: Evidence, text: str, body: int, singles: list[str]) -> tuple[Bundle, Bundle]:
+def _size(length: int) -> str:
+    return f"短于{_LENGTHS[length]}字" if length < len(_LENGTHS) else "长句"
+
+
+def _worded(item: Evidence, text: str, body: int, singles: list[str]) -> tuple[Bundle, ...]:
     """What the verbs, figures and clauses say; the openings of further clauses are added to `singles`."""
     active, done = acts(text, body, any_clause=item.sentence.head), deeds(text)
     figure = _FIGURE.search(text, body) is not None
-    counted = min(2, len(_COUNTED.findall(text))) if figure else 0
+    counted = min(2, len(_COUNTED.findall(text, body)))
     marks = ("了" in text, "%" in text or "％" in text, "月" in text and EVENT.search(text) is not None)
     density = bisect(_DENSITIES, 100 * done // max(1, len(text)))
     verbal = _verbal(active, min(_DEEPEST, done), density, item.mode, item.lean)
     says = _says(item.bits)
     numbered = _numbered(active, figure, counted, marks, says, item.mode)
     opened = _clauses(text, body, active, singles)
-    return verbal + numbered, opened
+    return verbal, numbered, opened
 
 
 @lru_cache(_KEPT)
 def _verbal(active: bool, done: int, density: int, mode: Mode, lean: Lean) -> Bundle:
     opens, place = _opens(active), _MODES[mode]
     return (
-        opens, f"{opens}，{place}", f"{opens}，{_LEANS[lean]}", f"动词={done}个", f"动词={min(_MOST, done)}，{place}",
+        opens, f"{opens}，{place}", f"{opens}，{_LEANS[lean]}", f"{done}个动词", f"{min(_MOST, done)}个动词，{place}",
         f"动词密度={density}",
     )  # fmt: skip
 
@@ -172,7 +178,7 @@ def _verbal(active: bool, done: int, density: int, mode: Mode, lean: Lean) -> Bu
 def _numbered(active: bool, figure: bool, counted: int, marks: tuple[bool, ...], says: str, mode: Mode) -> Bundle:
     stands = "有数字" if figure else "无数字"
     found = tuple(name for name, there in zip(("含了字", "含百分数", "有日期"), marks, strict=True) if there)
-    return stands, f"{stands}，{_MODES[mode]}", f"{_opens(active)}，{stands}，{says}", f"计数={counted}", *found
+    return stands, f"{stands}，{_MODES[mode]}", f"{_opens(active)}，{stands}，{says}", _AMOUNTS[counted], *found
 
 
 def _clauses(text: str, body: int, opens: bool, singles: list[str]) -> Bundle:
@@ -191,7 +197,7 @@ def _clauses(text: str, body: int, opens: bool, singles: list[str]) -> Bundle:
 @lru_cache(_KEPT)
 def _clausal(count: int, active: int, plain: int, first: str, opens: bool) -> Bundle:
     return (
-        f"分句={count}", f"开头={first or '无'}", f"动词分句={active}", f"其他分句={plain}",
+        f"后有{count}个分句", f"开头={first or '无'}", f"{active}个动词分句", f"{plain}个其他分句",
         f"{_opens(opens)}，{'后有' if active else '后无'}动词分句",
     )  # fmt: skip
 
@@ -235,9 +241,10 @@ def _places(text: str, outline: Outline) -> list[_Place]:
         own = tuple(match.group() for match in _words("sections").finditer(head))[-2:]
         inherited = above.words if above else ()
         words = own or inherited
-        signs = (genre, *(f"标题词={w}" for w in words), *(f"上级标题词={w}" for w in inherited))
-        years = {f"标题年份={_relative(y, year)}": None for y in _YEAR.findall(head)}
-        found.append(_Place(signs, words, tuple(dict.fromkeys((*(above.years if above else ()), *years)))))
+        named = (f"标题年份={_relative(y, year)}" for y in _YEAR.findall(head))
+        years = tuple(dict.fromkeys((*(above.years if above else ()), *named)))
+        signs = (genre, *(f"标题词={w}" for w in words), *(f"上级标题词={w}" for w in inherited), *years)
+        found.append(_Place(signs, words, years))
     return found
 
 

@@ -6,11 +6,14 @@ what reports, what argues; the mode of the place decides where the sentence itse
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from extract.detect.action import acts, deeds
+from extract.detect.confidence import of_rules
 from extract.detect.cues import Cue
 from extract.detect.evidence import Evidence, gather
+from extract.detect.learned import reconsider
 from extract.detect.mode import Mode, names_section
 from extract.detect.rulebook import rulebook
 from extract.detect.signs import looks_ahead
@@ -46,9 +49,18 @@ _SEVERAL = 2
 _IS = re.compile(r"(?<![但只就还可于也若要不都正总一二三四五六七八九十])是(?!否|非)")
 
 
-def judge_all(text: str, outline: Outline, sentences: Sequence[Sentence]) -> tuple[Judgement, ...]:
-    """One judgement a sentence, in order; () for a document without sentences."""
-    return tuple(judge(item) for item in gather(text, outline, sentences))
+def judge_all(
+    text: str, outline: Outline, sentences: Sequence[Sentence], *, rules_only: bool = False
+) -> tuple[Judgement, ...]:
+    """One judgement a sentence with its confidence, in order; () for a document without sentences.
+
+    rules_only: leave out the learned judge, which is faster and the same on every corpus.
+    """
+    evidence = gather(text, outline, sentences)
+    found = [judge(item) for item in evidence]
+    if rules_only:
+        return tuple(replace(judgement, confidence=of_rules(judgement)) for judgement in found)
+    return reconsider(text, outline, evidence, found)
 
 
 def judge(item: Evidence) -> Judgement:

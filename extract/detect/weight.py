@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-
 from functools import cache
 
 from extract.detect.cues import Cue
