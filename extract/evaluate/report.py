@@ -14,7 +14,7 @@ from extract.evaluate.solid import Bridge, Solid
 from extract.pipeline import extract
 from extract.read import read_bytes
 from extract.vocabulary.errors import UsageError
-from extract.vocabulary.task import Judgement, Result, Task
+from extract.vocabulary.task import Judgement, Result, Settings, Task
 
 SPLITS = ("all", "train", "test")
 RESAMPLES = 1000
@@ -89,8 +89,9 @@ class Report:
         return {name: _sum(tested) for name, tested in self.genres.items()}
 
 
-def evaluate(folder: Path, *, split: str = "all", verbose: bool = False) -> Report:
-    """Extract from every gold document of `folder` and compare. split: one of SPLITS.
+def evaluate(folder: Path, *, split: str = "all", verbose: bool = False, rules_only: bool = False) -> Report:
+    """Extract from every gold document of `folder` and compare. split: one of SPLITS. rules_only: leave the learned
+    judge out, as fair figures on documents that it has learned from ask for.
 
     The program gets the plain text as a .txt file and nothing of the annotation, not even its date.
     Raises GoldError for malformed gold or none, UsageError when no document has the split.
@@ -98,7 +99,7 @@ def evaluate(folder: Path, *, split: str = "all", verbose: bool = False) -> Repo
     documents = [gold for gold in load_gold(folder) if split in ("all", gold.split)]
     if not documents:
         raise UsageError(f"{folder}：没有划分为 {split} 的文档。请去掉 --split，或在标注的文件头里写明 split。")
-    return Report(str(folder), split, tuple(map(_test, documents)), verbose)
+    return Report(str(folder), split, tuple(_test(gold, rules_only) for gold in documents), verbose)
 
 
 def intervals(tested: Sequence[Tested]) -> Mapping[str, Interval]:
@@ -120,8 +121,9 @@ def _sum(tested: Sequence[Tested]) -> Scores:
     return reduce(add, (one.scores for one in tested), Scores())
 
 
-def _test(gold: GoldDocument) -> Tested:
-    result = extract(read_bytes(gold.text.encode(), f"{gold.name}.txt"))
+def _test(gold: GoldDocument, rules_only: bool) -> Tested:
+    settings = Settings(rules_only=rules_only)
+    result = extract(read_bytes(gold.text.encode(), f"{gold.name}.txt"), settings)
     said = judged(gold, claims(gold, result.tasks, result.document.text))
     verdicts = tuple(map(Verdict, gold.rows, said, _reasons(gold, result)))
     scores = score(gold, result.tasks, result.document.text)

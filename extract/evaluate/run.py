@@ -29,19 +29,21 @@ def run(
     save: Path | None = None,
     diff: tuple[Path, Path] | None = None,
     gold: Path | None = None,
+    rules_only: bool = False,
 ) -> int:
     """Evaluate a folder of gold, or compare two results; print to standard output, errors to standard error.
 
     folder: gold, not needed with `diff` (old, new), which takes its gold from `gold`, else from `folder`.
     split: one of SPLITS. by: "genre" leaves single documents out. gate, pin: check or write `baseline`,
     which is baseline.json beside the folder when None; lower: let `pin` lower floors. save: a .jsonl of
-    all rows. Returns the exit status; a LuoshiError becomes a message and never leaves.
+    all rows. rules_only: without the learned judge; floors are always those of the rules, because the judge in
+    `models/` has learned from the project's own gold and would only remember it. Returns the exit status; a LuoshiError becomes a message and never leaves.
     """
     try:
         if diff:
             return _compare(*diff, gold or folder)
         _check_floors(split, gate=gate, pin=pin, lower=lower)
-        report = _report(folder, split, by, verbose)
+        report = _report(folder, split, by, verbose, rules_only=rules_only or gate or pin)
         if save:
             _save(report, save)
         place = baseline or Path(report.folder).resolve().parent / "baseline.json"
@@ -66,7 +68,7 @@ def _check_floors(split: str, *, gate: bool, pin: bool, lower: bool) -> None:
         raise UsageError("基线按全部文档计算，--gate 和 --pin 请不要与 --split 同用。")
 
 
-def _report(folder: Path | None, split: str, by: str, verbose: bool) -> Report:
+def _report(folder: Path | None, split: str, by: str, verbose: bool, *, rules_only: bool) -> Report:
     if folder is None or not folder.is_dir():
         given = f"{folder}：不是文件夹。" if folder else ""
         raise UsageError(f"{given}请给出标注文件夹，例如 luoshi evaluate corpora/gold。")
@@ -74,7 +76,7 @@ def _report(folder: Path | None, split: str, by: str, verbose: bool) -> Report:
         raise UsageError(f"--split 不认识“{split}”。可用：{'、'.join(SPLITS)}。")
     if by not in ("", "genre"):
         raise UsageError(f"--by 不认识“{by}”。可用：genre。")
-    report = evaluate(folder, split=split, verbose=verbose)
+    report = evaluate(folder, split=split, verbose=verbose, rules_only=rules_only)
     print(render(report, by=by), end="")
     return report
 

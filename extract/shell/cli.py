@@ -54,6 +54,7 @@ def app(context: click.Context, version: bool, show_help: bool) -> None:
 @click.option("--units", metavar="表格", help="本地单位字典（.csv 或 .xlsx，列：名称、简称、层级、职能）。")
 @click.option("--suggest-owners", is_flag=True, help="没有写明单位的，另列一栏“建议牵头”（程序建议，非原文）。")
 @click.option("--annotator", metavar="模型", help="再用 HanLP 模型补认单位和时限：hanlp:名称或文件夹。")
+@click.option("--rules-only", is_flag=True, help="不用学习所得的模型，只凭规则判断。")
 @click.option("--today", metavar="日期", help="预警按这一天算，默认为今天。")
 @click.option("--debug", is_flag=True, help="程序出错时显示详情。")
 @help_option
@@ -69,6 +70,7 @@ def _extract(
     units: str | None,
     suggest_owners: bool,
     annotator: str | None,
+    rules_only: bool,
     today: str | None,
     debug: bool,
     show_help: bool,
@@ -84,7 +86,7 @@ def _extract(
     from extract.vocabulary.task import Settings
 
     own = read_units(units) if units else ()
-    settings = Settings(messages.day(date, "--date"), first_is_lead, own, suggest_owners)
+    settings = Settings(messages.day(date, "--date"), first_is_lead, own, suggest_owners, rules_only)
     now = messages.day(today, "--today")
     report = run(Job(inputs, Path(output), each, settings, include_done, now, debug, _annotate(annotator)))
     messages.complain((*report.skipped, *report.failures))
@@ -116,6 +118,7 @@ def _annotate(annotator: str | None) -> "Annotate | None":
 @click.option("--pin", is_flag=True, help="把这次的数字定为基线。")
 @click.option("--lower", is_flag=True, help="允许 --pin 调低基线。")
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="文件", help="基线文件。")
+@click.option("--rules-only", is_flag=True, help="不用学习所得的模型，只凭规则。")
 @click.option("--save", type=click.Path(path_type=Path), metavar="文件", help="把全部结果存为 .jsonl。")
 @click.option("--diff", nargs=2, type=click.Path(path_type=Path), metavar="旧 新", help="比较两次结果，逐句列出得失。")
 @help_option
@@ -130,6 +133,7 @@ def _evaluate(
     pin: bool,
     lower: bool,
     baseline: Path | None,
+    rules_only: bool,
     save: Path | None,
     diff: tuple[Path, Path] | None,
     show_help: bool,
@@ -142,7 +146,7 @@ def _evaluate(
 
     return run(
         folder, split=split, by=by, verbose=verbose, gate=gate, pin=pin, lower=lower, baseline=baseline, save=save,
-        diff=diff,
+        diff=diff, rules_only=rules_only,
     )  # fmt: skip
 
 
