@@ -1,11 +1,13 @@
 """Rows, ids, titles, headings, inherited responsibility, and the remarks for the reader."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.meaning.checks import find_checks
 from extract.meaning.identity import Identities
 from extract.meaning.rows import rows
 from extract.pipeline import extract
@@ -305,3 +307,14 @@ def test_tasks_without_owner_or_deadline_are_named_and_done_work_is_not():
     assert "责任单位" in missing[third]
     assert "完成时限" in missing[third]
     assert result(REPORT + "一、巡查。\n全年巡查24次。").checks == ()
+
+
+@pytest.mark.parametrize(("confidence", "marked"), [(0.4, True), (0.59, True), (0.6, False), (0.97, False)])
+def test_a_doubtful_row_is_to_be_checked_and_says_why(confidence: float, marked: bool) -> None:
+    whole = result("关于防汛的通知\n各乡镇要立即排查水库隐患。")
+    (task,) = whole.tasks
+    weak = tuple(r._replace(confidence=confidence, rule="部署性段落") for r in task.requirements)
+    doubtful = replace(task, confidence=confidence, requirements=weak)
+    found = [c for c in find_checks(whole.document, whole.outline, whole.sentences, (doubtful,)) if c.kind == "待核"]
+    assert bool(found) is marked
+    assert all(c.task == task.id and "部署性段落" in c.message for c in found)
