@@ -123,8 +123,9 @@ def _headings(
 def _title(text: str, row: Row, requirements: Sequence[Requirement]) -> str:
     """The row's own heading where text follows it, else its first short clause that names an action; "" without one."""
     block = row.block
-    if block.head is not None and block.head[1] < block.end:
-        return clean(text[block.head[0] : block.head[1]]).strip(_EDGES)
+    head = block.head
+    if head is not None and any(r.part is Part.TEXT and r.start >= head[1] for r in requirements):
+        return clean(text[head[0] : head[1]]).strip(_EDGES)
     for item in requirements:
         if item.part is Part.TEXT:
             words = clean(item.text)

@@ -83,6 +83,12 @@ class DocumentDate:
     text: str = ""
     precision: str = "day"
 
+    @property
+    def shown(self) -> str:
+        """The date in Chinese, no finer than the document prints it: 2026年, 2026年3月, 2026年3月5日."""
+        parts = {"year": 1, "month": 2}.get(self.precision, 3)
+        return "".join((f"{self.day.year}年", f"{self.day.month}月", f"{self.day.day}日")[:parts])
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:

@@ -174,7 +174,7 @@ def _origin(only: Result | None) -> str:
     if only is None:
         return "来源文件：见“说明”表"
     found = only.date
-    day = f"　　文件日期：{found.day.year}年{found.day.month}月{found.day.day}日（{found.origin}）" if found else ""
+    day = f"　　文件日期：{found.shown}（{found.origin}）" if found else ""
     return f"来源文件：{only.document.name}{day}"
 
 

@@ -70,7 +70,7 @@ class Facts:
             "format": source.format,
             "size": f"{source.size:,} 字节",
             "encoding": source.encoding,
-            "date": f"{_chinese(found.day)}\n（{found.origin}）" if found else "未找到",
+            "date": f"{found.shown}\n（{found.origin}）" if found else "未找到",
             "tasks": tasks,
             "done": done,
             "checks": len(result.checks),
