@@ -47,6 +47,12 @@ def _adverbs() -> tuple[frozenset[str], tuple[int, ...], frozenset[str]]:
 
 
 @cache
+def leads() -> frozenset[str]:
+    """Characters that an adverb or a verb with its complement begins with."""
+    return _adverbs()[2] | _handles()
+
+
+@cache
 def _prepositions() -> tuple[str, ...]:
     return tuple(_words("prep"))
 

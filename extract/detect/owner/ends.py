@@ -55,24 +55,26 @@ class Table:
 def table_of(lexicon: Lexicon) -> Table:
     """The table for a lexicon, made once."""
     sure = [*(w for kind in _SURE for w in words(kind)), *_BARE, *lexicon.by_name]
-    tails, blocked = _by_last(words("tail")), _by_last(words("blocked"))
+    tails, blocked = by_last(words("tail")), by_last(words("blocked"))
     form = {last: (tail, () if last in _AREAS else blocked.get(last, ())) for last, tail in tails.items()}
     everything = [*sure, *words("tail"), *_OTHERS, *_BRACKETS]
-    fixed, titles, verbs = (*words("self"), *words("group")), _by_last(words("title")), openings()
+    fixed, titles, verbs = (*words("self"), *words("group")), by_last(words("title")), openings()
     mark = re.compile(
-        rf"[{_chars(w[-1] for w in everything)}](?:(?=[{_chars(verbs)}])|(?<=[{_chars(w[-1] for w in fixed)}])(?=[{_PAUSE}])"
-        rf"|(?<=[{_chars(titles)}])(?=[{_chars(w[0] for w in words('surname'))}]))"
-        rf"(?:(?<=[{_chars(w for w in everything if len(w) == 1)}])|(?<=[{_chars(w[-2] for w in everything if len(w) > 1)}].))"
+        rf"[{chars(w[-1] for w in everything)}](?:(?=[{chars(verbs)}])|(?<=[{chars(w[-1] for w in fixed)}])(?=[{_PAUSE}])"
+        rf"|(?<=[{chars(titles)}])(?=[{chars(w[0] for w in words('surname'))}]))"
+        rf"(?:(?<=[{chars(w for w in everything if len(w) == 1)}])|(?<=[{chars(w[-2] for w in everything if len(w) > 1)}].))"
     )
-    return Table(mark, frozenset(w[-2:] for w in everything), _by_last(sure), form, fixed, titles, verbs)
+    return Table(mark, frozenset(w[-2:] for w in everything), by_last(sure), form, fixed, titles, verbs)
 
 
-def _by_last(found: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def by_last(found: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words grouped by their last character."""
     turned = by_first(w[::-1] for w in dict.fromkeys(found))
     return {last: tuple(w[::-1] for w in group) for last, group in turned.items()}
 
 
-def _chars(found: Iterable[str]) -> str:
+def chars(found: Iterable[str]) -> str:
+    """Characters as the inside of a character class."""
     return re.escape("".join(sorted(set(found))))
 
 

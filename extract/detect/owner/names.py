@@ -56,6 +56,11 @@ def _follow() -> dict[str, tuple[str, ...]]:
     return {row["of"]: tuple(values(row["words"])) for row in table("owner_words") if row["kind"] == "follow"}
 
 
+def follows(tail: str, text: str, end: int) -> bool:
+    """Whether what stands at `end` makes the end of a name before it part of another word (企业|登记)."""
+    return text.startswith(_follow().get(tail, ()), end)
+
+
 @cache
 def _inner_tail() -> re.Pattern[str]:
     """Characters at which a name may end, found one by one so that ends may overlap (政府, 政府办公室)."""

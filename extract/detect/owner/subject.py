@@ -13,6 +13,7 @@ from extract.detect.owner.begins import is_person, whole_subject
 from extract.detect.owner.ends import ends
 from extract.detect.owner.lexicon import Lexicon, complete
 from extract.detect.owner.phrase import Found, Scan, unit_list
+from extract.detect.owner.plain import REACH, closings, names
 from extract.detect.owner.predicate import COOPERATES, LEADS, together
 from extract.detect.owner.words import bare, has_radicals, plain, words
 from extract.vocabulary.task import Owner, Role
@@ -78,9 +79,10 @@ def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
         shown = "".join(parts)
     close = ends(shown, lexicon)
     special = _special().search(shown) is not None
-    if not (close or special or shown.startswith(_RECEIVERS)):
-        return []
-    named = _named(Scan(shown, lexicon, close), special)
+    scan = Scan(shown, lexicon, close)
+    named = _named(scan, special) if close or special or shown.startswith(_RECEIVERS) else []
+    if not named:
+        named += _plain(scan, special)
     return _owners(text, start, end, shown, named, lexicon) if named else []
 
 
@@ -99,8 +101,8 @@ def _owners(text: str, start: int, end: int, shown: str, named: list[Named], lex
     found: list[Owner] = []
     for role, spans in named:
         places = [(at[a], at[b - 1] + 1) for a, b in spans]
-        names = complete([bare(text[a:b]).removesuffix("等") for a, b in places], lexicon)
-        for (a, b), name in zip(places, names, strict=True):
+        full = complete([bare(text[a:b]).removesuffix("等") for a, b in places], lexicon)
+        for (a, b), name in zip(places, full, strict=True):
             if not any((o.start < b and a < o.end) or (o.name == name and o.role is role) for o in found):
                 found.append(Owner(role, text[a:b], a, b, name, "sentence", is_person(name)))
     return sorted(found, key=lambda o: o.start)
@@ -174,6 +176,64 @@ def _sent_to(text: str) -> list[Named]:
         return []
     spans = [m.span() for m in re.finditer(r"[^，,]+", match[0])]
     return [(Role.RESPONSIBLE, tuple(spans))]
+
+
+def _plain(scan: Scan, special: bool) -> list[Named]:
+    """Subjects known by their end alone: in each clause the first that fills it up to a predicate, and after 由, 会同."""
+    text, out = scan.text, []
+    places = closings(text)
+    if places:
+        starts = [0, *(m.end() for m in _CLAUSE.finditer(text, 0, places[-1])), len(text)]
+        at = 0
+        for place in places:
+            if place <= starts[at]:
+                continue
+            at = bisect_left(starts, place, at)
+            first = starts[at - 1]
+            ends = [e for e in places if first < e <= min(starts[at], first + REACH)]
+            if ends and (found := _first_plain(scan, first, ends)) and not _only_says(text, found):
+                out.append((_role(text, found), found.spans))
+    return out + _doers(scan, places) if special else out
+
+
+def _doers(scan: Scan, places: list[int]) -> list[Named]:
+    """Those after 由 and 会同 known by their end alone."""
+    text, out = scan.text, []
+    for mark in _DOERS.finditer(text):
+        at, agent = mark.end(), mark[0] == "由"
+        stop = _STOP.search(text, at, at + REACH)
+        limit = stop.start() if stop else min(len(text), at + REACH)
+        ends = places[bisect_left(places, at + 1) : bisect_left(places, limit)]
+        if agent and not ends:
+            ends = [limit - n for n in (2, 3, 4) if limit - n > at]
+        if found := next(filter(None, (names(text, at, e, scan.lexicon, wide=True) for e in ends)), None):
+            out.append((_role(text, found) if agent else Role.COOPERATING, found.spans))
+    return out
+
+
+_DOERS = re.compile(
+    "由(?<![理自事缘经]由)(?![于此衷来]|[一-龥]{1,8}(?:延伸|上升|下降|增加|减少|扩大|提高|降低|缩短|调整|[转变升降增减])[一-龥]?[到至为])"
+    "|会同(?<!组织会同)|联合(?<!组织联合)"
+)
+
+
+def _first_plain(scan: Scan, first: int, ends: list[int]) -> Found | None:
+    text, at = scan.text, first
+    for _ in range(3):
+        for i, end in enumerate(ends):
+            if end > at and (found := names(text, at, end, scan.lexicon)):
+                longer = (names(text, at, e, scan.lexicon) for e in ends[i + 1 :] if e - end <= 3)
+                return next(filter(None, longer), found)
+        lead = _LEAD.match(text, at) or _LEAD_IN.match(text, at)
+        if not lead:
+            return None
+        at = lead.end() + text.startswith(_PAUSES, lead.end())
+    return None
+
+
+_LEAD = re.compile(
+    r"[（(][^（()）]{2,24}[）)]|请|希望|让(?=我们)|所以|一律(?=由)|(?:每[年月周季]度?)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|底|末)(?:之?前)?(?=[一-龥])"
+)
 
 
 def _role(text: str, found: Found) -> Role:
