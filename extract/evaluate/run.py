@@ -37,7 +37,8 @@ def run(
     split: one of SPLITS. by: "genre" leaves single documents out. gate, pin: check or write `baseline`,
     which is baseline.json beside the folder when None; lower: let `pin` lower floors. save: a .jsonl of
     all rows. rules_only: without the learned judge; floors are always those of the rules, because the judge in
-    `models/` has learned from the project's own gold and would only remember it. Returns the exit status; a LuoshiError becomes a message and never leaves.
+    `models/` has learned from the project's own gold and would only remember it.
+    Returns the exit status; a LuoshiError becomes a message and never leaves.
     """
     try:
         if diff:
