@@ -307,3 +307,16 @@ def test_official_tables(name: str) -> None:
 def test_no_sentence_is_blamed_on_a_radical() -> None:
     assert re.search("[⺀-⿕]", find_owners("省⼯信厅要抓好落实", 0, 9)[0].text)
     assert find_owners("省⼯信厅要抓好落实", 0, 9)[0].name == "省工信厅"
+
+
+@pytest.mark.parametrize("text", ["四、落实行业主管部门牵头责任。", "未经市级行业主管部门牵头协调的事项，不得调整。"])
+def test_what_begins_with_a_verb_is_no_name(text: str) -> None:
+    assert all(not o.text.startswith(("落实", "未经")) for o in find_owners(text, 0, len(text)))
+
+
+def test_the_unit_that_leads_is_still_found() -> None:
+    text = "由市发展改革委牵头，市财政局配合。"
+    assert [(o.role.value, o.text) for o in find_owners(text, 0, len(text))] == [
+        ("lead", "市发展改革委"),
+        ("cooperating", "市财政局"),
+    ]
