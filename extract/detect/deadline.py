@@ -35,14 +35,6 @@ _RECURRING = frozenset({"recur", "interval", "rhythm", "by", "vague"})
 _LEAD = {"到": "to", "至": "to", "自": "from", "从": "from", "于": "at", "在": "at", "用": "at"}
 
 
-_ATTRIBUTE = re.compile(
-    r"[\s]?(?:已经?|就|业已)?(?:建成|建造|修建|建设|成立|参加|出生|入职|退休|毕业|竣工|投运|投产|投用|注册|取得|发生|购买|购置|签订|批准)"
-    r"[^，,。；;0-9０-９]{0,24}(?:的|[、，,][^。；;，,0-9０-９]{0,24}的)"
-)
-"""What makes a time part of a name: 对2010年以前建成、采用淘汰制冷剂的冷库. Such a time binds nobody. A number
-after the verb makes it a goal: 2025年前建成10个高标准的示范点."""
-
-
 def find_deadlines(
     text: str,
     start: int,
@@ -72,7 +64,7 @@ def find_deadlines(
         if form in ("point", "span", "numeric") and (found and match.start() < found[-1].end):
             continue
         value = _value(sentence, form, match, lead, year)
-        if value is None or _ATTRIBUTE.match(text, match.end(), end):
+        if value is None or rules.guards["attribute"].match(text, match.end(), end):
             continue
         begin = _event_start(sentence, form, match, begin)
         if found and begin < found[-1].end:

@@ -130,7 +130,11 @@ def exact_enough(s: Scope, form: str, match: re.Match[str]) -> bool:
     guards = s.grammar.guards
     if guards["meeting_event"].search(head):
         return s.base.origin in ("会议日期", "指定")
-    return not guards["event"].search(head) or bool(guards["document_event"].search(head))
+    if guards["document_event"].search(head):
+        return True
+    if form == "span" and guards["service"].search(s.text, s.start, s.end):
+        return False  # a procedure's own time (7个工作日内完成审批) runs from each application, not from this document
+    return not guards["event"].search(head)
 
 
 def _past(s: Scope, value: Value) -> bool:

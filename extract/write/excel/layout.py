@@ -4,7 +4,7 @@ Excel does not fit the height of rows that a program wrote, and LibreOffice does
 height is therefore computed. Widths are in units of half a Chinese character.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 LINE, PADDING, LEAST, MOST = 16.0, 7.0, 30.0, 409.0
 """Points: a line of 11 pt 仿宋, space above and below, the smallest height that looks right, Excel's largest."""
@@ -85,8 +85,3 @@ def _at_sentence_end(window: str) -> str:
     """The window shortened to its last sentence end, if that keeps at least half of it."""
     end = max(window.rfind(mark) for mark in _SENTENCE_ENDS) + 1
     return window[:end] if end * 2 >= len(window) else window
-
-
-def tallest(texts: Sequence[tuple[str, int]]) -> int:
-    """The most lines of any of the (text, units a line); 1 for none."""
-    return max((lines(text, units) for text, units in texts), default=1)
