@@ -20,7 +20,7 @@ from extract.detect.judge import judge_all
 from extract.detect.mode import Mode, heading_mode, title_mode
 from extract.detect.statements import cut_statements
 from extract.detect.votes import Lean, leanings, vote
-from extract.read.assemble import Piece, assemble
+from extract.read.assemble import Parsed, Piece, assemble
 from extract.structure.outline import outline
 from extract.vocabulary.document import Document, Source
 from extract.vocabulary.outline import Block, BlockKind, Sentence
@@ -40,7 +40,9 @@ PLACES = {
 
 
 def judged(text: str, *, rules_only: bool = True) -> tuple[Document, tuple[Sentence, ...], tuple[Judgement, ...]]:
-    document = assemble([Piece(line) for line in text.split("\n")], Source("样.txt", None, "", len(text), "txt"))
+    document = assemble(
+        Parsed([Piece(line) for line in text.split("\n")]), Source("样.txt", None, "", len(text), "txt")
+    )
     shape, pieces = outline(document)
     sentences = cut_statements(document.text, pieces)
     return document, sentences, judge_all(document.text, shape, sentences, rules_only=rules_only)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from extract.read.assemble import Piece, assemble
+from extract.read.assemble import Parsed, Piece, assemble
 from extract.structure.front import document_date, front_matter, names_a_document
 from extract.structure.furniture import is_furniture
 from extract.structure.outline import outline
@@ -15,7 +15,7 @@ from extract.vocabulary.outline import DocumentDate
 
 def doc(text: str, name: str = "样.txt") -> Document:
     """The text as a plain file is read: one line a piece, line ends of unknown meaning."""
-    return assemble([Piece(line) for line in text.split("\n")], Source(name, None, "", len(text), "txt"))
+    return assemble(Parsed([Piece(line) for line in text.split("\n")]), Source(name, None, "", len(text), "txt"))
 
 
 TITLES = [
@@ -51,14 +51,14 @@ def test_a_heading_with_others_of_its_level_is_no_title(levels: tuple[int, ...],
         Piece(word, LineKind.HEADING, level) for word, level in zip(("巡查", "绿化", "养护"), levels, strict=False)
     ]
     pieces = [piece for head in heads for piece in (head, Piece("要抓紧抓实。"))]
-    shape = outline(assemble(pieces, Source("样.md", None, "", 0, "md")))[0]
+    shape = outline(assemble(Parsed(pieces), Source("样.md", None, "", 0, "md")))[0]
     assert shape.title == title
     assert "".join(block.kind.name[0] for block in shape.blocks) == kinds
 
 
 def test_the_files_own_title_wins():
     pieces = [Piece("关于开会的通知"), Piece("春耕备耕", LineKind.TITLE), Piece("要抓紧。")]
-    document = assemble(pieces, Source("样.docx", None, "", 0, "docx"))
+    document = assemble(Parsed(pieces), Source("样.docx", None, "", 0, "docx"))
     assert outline(document)[0].title == "春耕备耕"
 
 
@@ -91,7 +91,7 @@ def test_date(text: str, name: str, expected: str):
 
 def test_a_table_of_deadlines_is_no_signature():
     pieces = [Piece("重点任务清单"), Piece(cells=("修路", "2026年6月30日"), kind=LineKind.ROW, hard=True)]
-    document = assemble(pieces, Source("样.docx", None, "", 0, "docx"))
+    document = assemble(Parsed(pieces), Source("样.docx", None, "", 0, "docx"))
     found = paragraphs(document)
     assert document_date(document, found, front_matter(document, found)[1]) is None
 

@@ -11,7 +11,7 @@ from extract.meaning.checks import find_checks
 from extract.meaning.identity import Identities
 from extract.meaning.rows import rows
 from extract.pipeline import extract
-from extract.read.assemble import Piece, assemble
+from extract.read.assemble import Parsed, Piece, assemble
 from extract.vocabulary.document import Document, Source
 from extract.vocabulary.task import Label, Level, Part, Requirement, Result, Settings, Strength, Task
 
@@ -20,7 +20,7 @@ REPORT = "白河县2025年公路养护工作总结\n"
 
 
 def doc(text: str) -> Document:
-    return assemble([Piece(line) for line in text.split("\n")], Source("样.txt", None, "", len(text), "txt"))
+    return assemble(Parsed([Piece(line) for line in text.split("\n")]), Source("样.txt", None, "", len(text), "txt"))
 
 
 RULES = Settings(rules_only=True)
@@ -129,7 +129,7 @@ def test_title(text: str, title: str):
 
 def test_page_and_paragraph():
     pieces = [Piece("养护实施方案", page=1), Piece(""), Piece("完善巡查制度。", page=2)]
-    [task] = extract(assemble(pieces, Source("样", None, "", 0, "pdf")), RULES).tasks
+    [task] = extract(assemble(Parsed(pieces), Source("样", None, "", 0, "pdf")), RULES).tasks
     assert (task.page, task.paragraph) == (2, 2)
 
 

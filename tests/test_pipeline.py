@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract import extract, read
 from extract.evaluate.gold import load_gold
-from extract.read.assemble import Piece, assemble
+from extract.read.assemble import Parsed, Piece, assemble
 from extract.vocabulary.document import Document, LineKind, Source
 from extract.vocabulary.records import COLUMNS, flat_record, record
 from extract.vocabulary.task import Label, Part, Result, Settings
@@ -24,7 +24,7 @@ PLAN = "白河县农村公路养护实施方案\n"
 
 
 def doc(text: str, name: str = "样.txt") -> Document:
-    return assemble([Piece(line) for line in text.split("\n")], Source(name, None, "", len(text), "txt"))
+    return assemble(Parsed([Piece(line) for line in text.split("\n")]), Source(name, None, "", len(text), "txt"))
 
 
 def check_invariants(result: Result) -> None:
@@ -164,7 +164,7 @@ def test_flat_rows_hold_scalars_only():
 def test_a_table_of_tasks():
     rows = [("序号", "任务", "责任单位", "完成时限"), ("1", "完成路面检测", "县交通运输局", "2026年6月底前")]
     pieces = [Piece("2026年重点任务清单"), *(Piece(cells=row, kind=LineKind.ROW, hard=True) for row in rows)]
-    check_invariants(extract(assemble(pieces, Source("表.docx", None, "", 0, "docx"))))
+    check_invariants(extract(assemble(Parsed(pieces), Source("表.docx", None, "", 0, "docx"))))
 
 
 POINT = re.compile(r"[一二三四五六七八九十]+[是要]")

@@ -4,12 +4,13 @@ import ast
 import json
 import re
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from extract.evaluate.score import FIGURES
-from extract.shell.cli import app
+from extract.shell.commands import COMMANDS
 from extract.vocabulary.records import record
 from extract.vocabulary.task import Deadline, Label, Level, Owner, Requirement, Role, Strength, Target, Task
 
@@ -41,19 +42,21 @@ def test_the_build_runs_what_the_readme_says() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def options(command: str) -> list[str]:
-    """The long names of the options of a command."""
-    found = app.commands[command]
-    return [name for param in found.params for name in param.opts if name.startswith("--") and name != "--help"]
+def options(command: str) -> set[str]:
+    """The long names of the options of a command and of its own commands."""
+    found = [import_module(f"extract.shell.commands.{command}").command]
+    found += getattr(found[0], "commands", {}).values()
+    names = {name for each in found for param in each.params for name in param.opts}
+    return {name for name in names if name.startswith("--")} - {"--help"}
 
 
 @pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["README.md", "README.zh-CN.md"])
 def test_every_option_is_explained(text: str) -> None:
-    known = options("extract")
-    for name in known:
+    for name in options("extract"):
         assert name in text or (name == "--output" and " -o " in text)
-    for name in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - set(options("evaluate")):
-        assert name in known or name in ("--no-index", "--find-links"), f"{name} is no option"
+    known = {"--no-index", "--find-links", "--help"}.union(*map(options, COMMANDS))
+    for name in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)):
+        assert name in known, f"{name} is no option"
 
 
 def test_the_record_has_the_keys_that_are_written() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.detect.statements import cut_statements
-from extract.read.assemble import Piece, assemble
+from extract.read.assemble import Parsed, Piece, assemble
 from extract.structure.outline import outline
 from extract.vocabulary.document import Document, LineKind, Source
 from extract.vocabulary.outline import Sentence
@@ -19,7 +19,7 @@ STOPS = "。；;，,、.：:"
 
 
 def doc(text: str) -> Document:
-    return assemble([Piece(line) for line in text.split("\n")], Source("样.txt", None, "", len(text), "txt"))
+    return assemble(Parsed([Piece(line) for line in text.split("\n")]), Source("样.txt", None, "", len(text), "txt"))
 
 
 def pieces(text: str) -> list[Sentence]:

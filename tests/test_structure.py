@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.read.assemble import Piece, assemble
+from extract.read.assemble import Parsed, Piece, assemble
 from extract.structure.markers import families, inline_markers, leading_marker
 from extract.structure.outline import outline
 from extract.structure.paragraphs import paragraphs, wrap_width
@@ -18,7 +18,7 @@ from extract.vocabulary.outline import Block, BlockKind
 
 def doc(text: str, name: str = "样.txt") -> Document:
     """The text as a plain file is read: one line a piece, line ends of unknown meaning."""
-    return assemble([Piece(line) for line in text.split("\n")], Source(name, None, "", len(text), "txt"))
+    return assemble(Parsed([Piece(line) for line in text.split("\n")]), Source(name, None, "", len(text), "txt"))
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -228,14 +228,14 @@ def test_a_heading_of_the_file_itself_holds_its_section():
         Piece("防汛方案"), Piece("组织实施", LineKind.HEADING, 1), Piece("分步推进", LineKind.HEADING, 2),
         Piece("要先易后难。"), Piece("督促检查", LineKind.HEADING, 1), Piece("要动真碰硬。"),
     ]  # fmt: skip
-    found = outline(assemble(pieces, Source("样.docx", None, "", 0, "docx")))[0].blocks
+    found = outline(assemble(Parsed(pieces), Source("样.docx", None, "", 0, "docx")))[0].blocks
     assert [block.depth for block in found] == [0, 0, 1, 2, 0, 1]
     assert [block.parent for block in found] == [None, None, 1, 2, None, 4]
 
 
 def test_a_table_row_stays_one_block_with_its_cells():
     pieces = [Piece("一、分工", hard=True), Piece(cells=("1", "修路", "市交通局"), kind=LineKind.ROW, hard=True)]
-    document = assemble(pieces, Source("样.docx", None, "", 0, "docx"))
+    document = assemble(Parsed(pieces), Source("样.docx", None, "", 0, "docx"))
     row = outline(document)[0].blocks[-1]
     assert row.kind is BlockKind.ROW
     assert [document.text[a:b] for a, b in row.cells] == ["1", "修路", "市交通局"]

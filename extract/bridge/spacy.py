@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from extract.pipeline import extract
-from extract.read.assemble import Piece, assemble
+from extract.read.assemble import Parsed, Piece, assemble
 from extract.read.characters import clean, lines
 from extract.vocabulary.document import Document, Source
 from extract.vocabulary.errors import MissingExtraError, UsageError
@@ -90,7 +90,7 @@ def _document(text: str) -> Document:
     """The text as the readers give it: odd blanks and look-alike radicals replaced, invisible characters gone."""
     data = text.encode("utf-8", "replace")
     source = Source(_NO_FILE, None, sha256(data).hexdigest(), len(data), "txt")
-    return assemble((Piece(line) for line in lines(text)), source)
+    return assemble(Parsed([Piece(line) for line in lines(text)]), source)
 
 
 def _places(read: str, given: str) -> list[int]:

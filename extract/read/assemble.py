@@ -1,6 +1,6 @@
 """From pieces to a Document: the one place where text is joined and offsets are made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.read.characters import clean
@@ -22,34 +22,41 @@ class Piece:
     page: int | None = None
     cells: tuple[str, ...] = ()
     fresh: bool = True
+    table: int = 0
+    sheet: str = ""
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a reader makes of a file: pieces in reading order, and remarks for the user."""
+    """What a reader makes of a file: pieces in reading order, remarks for the user, and what it could not read."""
 
     pieces: Sequence[Piece]
     encoding: str | None = None
     notes: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
 
 
-def assemble(pieces: Iterable[Piece], source: Source, notes: tuple[str, ...] = ()) -> Document:
+def assemble(parsed: Parsed, source: Source) -> Document:
     """Pieces as a Document that keeps its invariants; only blank pieces give an empty Document."""
     texts: list[str] = []
     lines: list[Line] = []
     position = paragraph = 0
-    for piece in pieces:
+    for piece in parsed.pieces:
         text, cells = _row(piece, position) if piece.cells else (_one_line(piece.text), ())
         if text.strip():
             paragraph += piece.fresh or not lines
             lines.append(
-                Line(position, position + len(text), paragraph, piece.kind, piece.level, piece.hard, piece.page, cells)
-            )
+                Line(
+                    position, position + len(text), paragraph, piece.kind, piece.level, piece.hard, piece.page, cells,
+                    piece.table, piece.sheet, piece.row,
+                )
+            )  # fmt: skip
         else:
             text = ""
         texts.append(text)
         position += len(text) + 1
-    return Document("\n".join(texts) if lines else "", tuple(lines), source, notes)
+    return Document("\n".join(texts) if lines else "", tuple(lines), source, parsed.notes, parsed.gaps)
 
 
 def _row(piece: Piece, position: int) -> tuple[str, tuple[tuple[int, int], ...]]:

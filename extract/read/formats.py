@@ -115,7 +115,7 @@ def read_bytes(data: bytes, name: str, *, path: str | None = None, modified: dat
     parsed = _parse(found.reader, sample)
     digest = hashlib.sha256(data).hexdigest()
     source = Source(name, path, digest, len(data), found.name, parsed.encoding, modified)
-    document = assemble(parsed.pieces, source, parsed.notes)
+    document = assemble(parsed, source)
     if not document.lines:
         raise ReadError(name, Category.NO_TEXT, f"{found.label}里没有文字", "如果是扫描件或图片，请先做文字识别（OCR）")
     return document

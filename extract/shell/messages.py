@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,11 +64,10 @@ def closing(counts: tuple[int, int, int, int], where: Path | None) -> str:
     return f"文档 {documents}、任务 {tasks}、已做 {done}、失败 {failed}。{place}"
 
 
-def overview(context: "Context") -> None:
-    """Print what the program does, an example, and its commands."""
-    print(f"{context.command.help}\n\n例如：\n  {EXAMPLE}\n  luoshi extract 文件夹 -o 任务清单.xlsx\n\n命令：")
-    commands = getattr(context.command, "commands", {})
-    _columns((name, command.help or "") for name, command in commands.items())
+def overview(about: str, commands: Mapping[str, str]) -> None:
+    """Print what the program does, an example, and its commands with what each does."""
+    print(f"{about}\n\n例如：\n  {EXAMPLE}\n  luoshi extract 文件夹 -o 任务清单.xlsx\n\n命令：")
+    _columns(commands.items())
     print("\n命令的选项见：luoshi extract --help")
 
 

@@ -23,7 +23,9 @@ class Line:
     hard: True where the file itself ends a paragraph here (Word, HTML); False where the line end may
     be a mere wrap (plain text, PDF), which the structure stage decides.
     page: from 1, None where the format has no pages. paragraph: from 1, counted over the whole file.
-    cells: for a table row, the half-open spans of its cells, else empty.
+    cells: for a table row, the half-open spans of its cells, else empty. table: its table, from 1 over the whole
+    file; 0 outside tables. sheet: the name of its worksheet and row: its row there, as a person counts, "" and None
+    where the format has none.
     """
 
     start: int
@@ -34,6 +36,9 @@ class Line:
     hard: bool = False
     page: int | None = None
     cells: tuple[tuple[int, int], ...] = ()
+    table: int = 0
+    sheet: str = ""
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,15 @@ class Document:
 
     Invariants: `lines` are in order, do not overlap, and hold every character of `text` except line
     ends ("\n"). An empty document has `text == ""` and no lines. `notes` are Chinese remarks of the
-    reader for the user ("含修订，已按接受修订后的文字读取"), empty when nothing is remarkable.
+    reader for the user ("含修订，已按接受修订后的文字读取"), empty when nothing is remarkable. `gaps` say what of the
+    file could not be read ("第3页是扫描件，没有文字"), empty when all of it was.
     """
 
     text: str
     lines: tuple[Line, ...]
     source: Source
     notes: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -14,6 +14,11 @@ class Category(StrEnum):
     UNSUPPORTED = "格式不支持"
     TOO_LARGE = "文件过大"
     NO_TEXT = "没有文字"
+    INCOMPLETE = "内容不全"
+    MISSING = "缺少组件"
+    TIMEOUT = "处理超时"
+    MEMORY = "内存不足"
+    CRASHED = "处理中断"
     UNEXPECTED = "程序出错"
 
 
@@ -39,6 +44,10 @@ class ReadError(LuoshiError):
         self.detail = detail
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type["ReadError"], tuple[str, Category, str, str]]:
+        """The parts instead of the sentence, so that an error can be sent from another process."""
+        return type(self), (self.name, self.category, self.detail, self.remedy)
+
 
 class OutputError(LuoshiError):
     """The result cannot be written where the user asked for it."""
@@ -57,4 +66,9 @@ class MissingExtraError(LuoshiError):
 
     def __init__(self, purpose: str, extra: str) -> None:
         super().__init__(f'{purpose}需要可选组件，请运行：pip install "luoshi[{extra}]"')
+        self.purpose = purpose
         self.extra = extra
+
+    def __reduce__(self) -> tuple[type["MissingExtraError"], tuple[str, str]]:
+        """As `ReadError.__reduce__`."""
+        return type(self), (self.purpose, self.extra)

@@ -1,0 +1,25 @@
+"""The commands of `luoshi`, one module each with a click command named `command`; `COMMANDS` lists them."""
+
+import click
+
+from extract.shell import messages
+
+COMMANDS = {
+    "extract": "从文件、文件夹、zip 压缩包提取任务，写成清单。",
+    "evaluate": "用人工标注的文件夹检验准确率。",
+    "train": "用人工标注的文件夹训练模型。",
+    "export": "把人工标注的文件夹导出给别的工具。",
+}
+"""Command → what it does, in the order of the overview. Its module, of the same name, is imported when it runs."""
+
+
+def _show(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the usage and leave, whatever else was given."""
+    if wanted:
+        messages.usage(context)
+        context.exit()
+
+
+help_option = click.option(
+    "-h", "--help", is_flag=True, is_eager=True, expose_value=False, callback=_show, help="显示帮助。"
+)
