@@ -146,7 +146,9 @@ def test_cutting_twice_changes_nothing(text: str):
 
 
 def test_table_cells_are_pieces_of_their_own():
-    document = assemble([Piece(cells=("1", "修路", "市交通局"), kind=LineKind.ROW)], Source("样", None, "", 0, "docx"))
+    document = assemble(
+        Parsed([Piece(cells=("1", "修路", "市交通局"), kind=LineKind.ROW)]), Source("样", None, "", 0, "docx")
+    )
     assert [s.text for s in outline(document)[1]] == ["1", "修路", "市交通局"]
 
 

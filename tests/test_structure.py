@@ -151,7 +151,7 @@ def test_whole_paragraphs_a_line_are_not_wrapped():
 
 def test_lines_that_the_file_ends_itself_are_never_joined():
     source = Source("样.docx", None, "", 0, "docx")
-    document = assemble([Piece("要抓紧排查，", hard=True), Piece("抓紧整改。", hard=True)], source)
+    document = assemble(Parsed([Piece("要抓紧排查，", hard=True), Piece("抓紧整改。", hard=True)]), source)
     assert len(paragraphs(document)) == 2
 
 

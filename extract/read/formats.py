@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 
 from extract.read.assemble import Parsed, assemble
@@ -34,35 +35,21 @@ class Format:
     remedy: str = SUPPORTED
 
 
-def _docx(sample: Sample) -> Parsed:
-    from extract.read.docx import read_docx
+def _late(module: str, function: str) -> Reader:
+    """The reader `function` of `extract.read.<module>`, imported when the first file of its format comes."""
 
-    return read_docx(sample.data, sample.name)
+    def read_late(sample: Sample) -> Parsed:
+        reader: Reader = getattr(import_module(f"extract.read.{module}"), function)
+        return reader(sample)
 
-
-def _html(sample: Sample) -> Parsed:
-    from extract.read.html import read_html
-
-    return read_html(sample.decoded, sample.name)
-
-
-def _markdown(sample: Sample) -> Parsed:
-    from extract.read.markdown import read_markdown
-
-    return read_markdown(sample.decoded)
-
-
-def _text(sample: Sample) -> Parsed:
-    from extract.read.text import read_text
-
-    return read_text(sample.decoded)
+    return read_late
 
 
 _SCAN = "图片里的文字要先做文字识别（OCR），再存为 .docx 或 .txt"
 _UNPACK = "请先解压，再处理其中的文件（支持 .txt .md .html .docx 和 .zip）"
 
 FORMATS: tuple[Format, ...] = (
-    Format("docx", "Word 文档（.docx）", Sample.is_docx, _docx),
+    Format("docx", "Word 文档（.docx）", Sample.is_docx, _late("docx", "read_docx")),
     Format("xlsx", "Excel 工作簿（.xlsx）", lambda s: s.has("xl/workbook.xml") or s.has("xl/workbook.bin")),
     Format("pptx", "PowerPoint 演示文稿（.pptx）", lambda s: s.has("ppt/presentation.xml")),
     Format("ofd", "OFD 版式文件（.ofd）", lambda s: s.has("OFD.xml")),
@@ -79,10 +66,10 @@ FORMATS: tuple[Format, ...] = (
     Format("archive", "压缩包（非 zip）", Sample.is_foreign_archive, None, _UNPACK),
     Format("binary", "程序、影音或数据文件", Sample.is_program_or_media),
     Format("eml", "邮件或网页归档（.eml/.mht）", Sample.is_mail),
-    Format("html", "网页（.html）", Sample.is_html, _html),
+    Format("html", "网页（.html）", Sample.is_html, _late("html", "read_html")),
     Format("xml", "XML 数据文件", Sample.is_xml),
-    Format("md", "Markdown 文本（.md）", Sample.is_markdown, _markdown),
-    Format("txt", "纯文本（.txt）", lambda s: True, _text),
+    Format("md", "Markdown 文本（.md）", Sample.is_markdown, _late("markdown", "read_markdown")),
+    Format("txt", "纯文本（.txt）", lambda s: True, _late("text", "read_text")),
 )
 """First match wins: containers before what they contain, binary before text, marked-up text before plain."""
 

@@ -19,8 +19,8 @@ from extract.read import page
 from extract.read.assemble import Parsed, Piece
 from extract.read.characters import clean
 from extract.read.element import Element
-from extract.read.encodings import Decoded
 from extract.read.page import Block
+from extract.read.sniff import Sample
 from extract.vocabulary.document import LineKind
 from extract.vocabulary.errors import Category, ReadError
 
@@ -51,21 +51,21 @@ class _Title:
     sure: bool
 
 
-def read_html(decoded: Decoded, name: str) -> Parsed:
+def read_html(sample: Sample) -> Parsed:
     """The article of a page as pieces: title, headings, paragraphs, table rows; links and menus left out.
 
     A page in which no article stands out gives its whole text. Raises ReadError when there is none.
     """
-    root = page.parse(clean(decoded.text))
+    root = page.parse(clean(sample.decoded.text))
     if root is None:
-        raise ReadError(name, Category.NO_TEXT, "网页里没有文字", "请用浏览器打开，复制正文后存为 .txt")
+        raise ReadError(sample.name, Category.NO_TEXT, "网页里没有文字", "请用浏览器打开，复制正文后存为 .txt")
     blocks = list(page.blocks(root))
     weights = [0 if _is_furniture(block) else block.own for block in blocks]
     article = _article(root, blocks, weights)
     kept = [block for block, weight in zip(blocks, weights, strict=True) if weight and block.home in article]
     kept = kept or [block for block in blocks if block.text.strip()]
     pieces = _titled(kept, blocks, _page_title(root))
-    return Parsed(pieces, decoded.encoding, decoded.notes)
+    return Parsed(pieces, sample.decoded.encoding, sample.decoded.notes)
 
 
 def _article(root: Element, blocks: Sequence[Block], weights: Sequence[int]) -> set[Element]:

@@ -4,7 +4,7 @@ import re
 
 from extract.read.assemble import Parsed, Piece
 from extract.read.characters import lines
-from extract.read.encodings import Decoded
+from extract.read.sniff import Sample
 from extract.vocabulary.document import LineKind
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t\u3000]+(.*)$")
@@ -37,19 +37,19 @@ def is_markdown(text: str) -> bool:
     return bullets >= 2 or len(re.findall(r"\*\*[^\s*][^*\n]*\*\*", text[:50_000])) >= 2
 
 
-def read_markdown(decoded: Decoded) -> Parsed:
+def read_markdown(sample: Sample) -> Parsed:
     """Headings with levels, table rows as rows, everything else as lines; marks removed.
 
     A line is `hard` where a blank line, a heading, a list item or a table follows; other ends are wraps.
     """
-    rows, title = _front_matter(lines(decoded.text))
+    rows, title = _front_matter(lines(sample.decoded.text))
     pieces = [Piece(title, LineKind.TITLE, hard=True)] if title else []
     for index, line in enumerate(rows):
         following = rows[index + 1] if index + 1 < len(rows) else ""
         piece = _piece(line, following)
         if piece is not None:
             pieces.append(piece)
-    return Parsed(pieces, decoded.encoding, decoded.notes)
+    return Parsed(pieces, sample.decoded.encoding, sample.decoded.notes)
 
 
 def _piece(line: str, following: str) -> Piece | None:
