@@ -1,0 +1,36 @@
+"""One line of a ledger as people keep it: what was asked, and what has become of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A task in a ledger at one moment. Texts are as they stand in the workbook, "" where nothing is written.
+
+    id: as in `Task.id`; "" for a row that people added. number: 序号 as printed. limit: the words of 完成时限 where
+    `due` is None. repeat: an RFC 5545 RRULE, None unless it recurs. status: one of the profile's status words.
+    evidence: what shows that it is done (佐证材料). own: cells of columns that people added, by heading.
+    """
+
+    id: str
+    number: str = ""
+    area: str = ""
+    topic: str = ""
+    measures: str = ""
+    targets: str = ""
+    leader: str = ""
+    lead: str = ""
+    responsible: str = ""
+    cooperating: str = ""
+    due: date | None = None
+    limit: str = ""
+    repeat: str | None = None
+    standard: str = ""
+    progress: str = ""
+    problems: str = ""
+    status: str = ""
+    evidence: str = ""
+    remark: str = ""
+    document: str = ""
+    own: tuple[tuple[str, str], ...] = ()
