@@ -7,13 +7,16 @@ from typing import NamedTuple
 from extract.detect.cues import Cue, find_cues
 from extract.detect.mode import Mode, title_mode
 from extract.detect.rulebook import rulebook
-from extract.detect.signs import looks_ahead, signs
+from extract.detect.signs import looks_ahead, signs, tells_result
 from extract.detect.tracker import Tracker
 from extract.detect.votes import Lean, leanings
 from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
 
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年")
 _REVIEWED = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年[^和及与暨]{0,16}(?:总结|回顾|情况|述职)")
+
+_DUTIES = 3
+"""Statements of responsibility from which a text without a telling title is a plan; one or two may be quoted."""
 
 
 class Evidence(NamedTuple):
@@ -47,12 +50,12 @@ class Evidence(NamedTuple):
 def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[Evidence]:
     """The evidence about every sentence, in order; [] for a document without sentences."""
     bits = [
-        signs(text, hits) | (Cue.PLAN if looks_ahead(sentence.text) else 0)
+        signs(text, hits) | (Cue.PLAN if looks_ahead(sentence.text) else 0) | (Cue.RESULT if tells_result(sentence.text) else 0)
         for sentence, hits in zip(sentences, find_cues(text, sentences), strict=True)
     ]
     leans, whole = leanings(outline.blocks, sentences, bits)
     owned = _owned(outline.blocks, sentences)
-    tracker = Tracker(title_mode(outline.title) or Mode.SPEECH, _plan_year(text, outline))
+    tracker = Tracker(_base(outline, sentences), _plan_year(text, outline))
     turns = rulebook("turns").candidates(text, sentences)
     formulas = rulebook("neither").candidates(text, sentences)
     found: list[Evidence] = []
@@ -65,6 +68,13 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
         formula = formulas.get(i, ())
         found.append(Evidence(sentence, block, cue, mode, tracker.base, lean, block.index in owned, formula))
     return found
+
+
+def _base(outline: Outline, sentences: Sequence[Sentence]) -> Mode:
+    """What the title says of the document; where it says nothing, a text that names who is responsible item by item directs."""
+    if mode := title_mode(outline.title):
+        return mode
+    return Mode.ASK if sum(sentence.duty for sentence in sentences) >= _DUTIES else Mode.SPEECH
 
 
 def _plan_year(text: str, outline: Outline) -> int:

@@ -34,7 +34,11 @@ _FIGURES = re.compile(r"[0-9０-９.,，．%％\s　\-]")
 _SHORT = 60
 """Characters. Page furniture and rows of figures inside the text are shorter."""
 _RELATIVE = re.compile(r"(?:对|凡|未|经|已)[^，。；]{0,30}(?:已|了)?[^，。；]{0,25}的")
-_SETS_TASK = re.compile(r"(?:要求|责成|责令)(?:各|全|有关|相关|地方|下级|基层|其)")
+_SETS_TASK = re.compile(
+    r"(?:要求|责成|责令)(?:各|全|有关|相关|地方|下级|基层|其)|责[成令](?![^，。；]*(?:[了已]|责[成令]))[^，。；、]{2,16}(?:省|市|县|区|政府|部门|党委|局|厅|公司|集团)"
+    r"|由(?<![理自事缘经]由)[^，。；]{2,20}(?:依法|依规|依纪|依照|按照|根据|按)[^。；了已]*(?:问责|处理|处分|查处|追究)"
+)
+"""Orders to others that carry no 要: 责成市政府作出检查, 由纪检机关依规处理."""
 _LIMIT = re.compile(r"(?:年内|年底前|月底前|[月日]之?前)(?!.*[了已])")
 _FIGURE = re.compile(r"[0-9０-９x×]")
 _DOCUMENT_ASKS = re.compile(r"(?:《[^》]+》|通知|意见|方案|办法)[^，。]{0,6}(?:要求|明确|规定|提出|强调)")
@@ -42,7 +46,7 @@ _CAPTION = 40
 """Characters. A line without any stop that is shorter is a caption or a signature."""
 _TOPIC = 14
 """Characters. Longest heading that names a topic of its own (路内规范行动)."""
-_SECTION = 20
+_SECTION = 40
 """Characters. Longest heading that only names a kind of section (“十四五”发展和2025年工作回顾)."""
 _SEVERAL = 2
 """Verbs of doing from which a sentence in a report tells of work although it does not open with one."""
@@ -182,6 +186,8 @@ def _in_report(item: Evidence) -> Judgement:
         return _task("今后打算")
     if bits & Cue.MUST and not bits & _TOLD:
         return _task("必须")
+    if bits & Cue.MODAL and not bits & (_TOLD | _REASON):
+        return _task("提出要求")
     tells = bits & _TOLD or acts(text, item.body)
     if not tells and (bits & _REASON or _IS.search(text, item.body) or not (deeds(text) or _FIGURE.search(text))):
         return _other("说明道理")

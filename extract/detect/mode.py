@@ -16,6 +16,10 @@ from extract.knowledge import table
 _NOUN_PHRASE = re.compile(r"的[^的，]{2,8}$")
 """A heading that opens with a verb is a noun all the same when its end hangs on 的: 贯彻《条例》的做法和效果. Only words that
 report or argue count so: 健全督查的工作机制 is an action."""
+_QUALIFIER = re.compile(r"[（(〔][^（(]{1,14}[）)〕]$")
+_PASSED_ON = re.compile(r"(?:转发|批转|印发|转印)(?P<inner>.{4,})的(?:紧急)?通知$", re.DOTALL)
+"""A notice that passes on another paper is of that paper's genre (转发省建设厅关于…的调查报告的通知); a report that is
+passed on tells and asks."""
 _REVIEW = re.compile(r"(?:总结|回顾|工作情况|完成情况|进展情况)[^的]{0,4}(?:和|及|与|暨|、)")
 
 
@@ -52,8 +56,10 @@ def title_mode(title: str) -> Mode | None:
     main, _, subtitle = title.partition("——")
     if subtitle and (mode := title_mode(subtitle)):
         return mode
+    bare = _QUALIFIER.sub("", main.strip())
+    if (inner := _PASSED_ON.search(bare)) and (mode := title_mode(inner["inner"].rstrip("》〉」"))):
+        return Mode.SPEECH if mode is Mode.REPORT else mode
     pattern, modes = _title_modes()
-    bare = re.sub(r"[（(〔][^（(]{1,14}[）)〕]$", "", main.strip())
     match = pattern.search(bare)
     if match is None:
         return None

@@ -15,6 +15,12 @@ _MODAL_FOLLOW = tuple("把将以在对从向有做当能善敢按用抓让使为
 """Single characters after 要 that open a demand although no verb of the table follows (要把, 要以, 要有)."""
 _BY_YEAR = re.compile(r"(?:^|[，,；：:])(?:力争|争取|计划)?到20\d\d年")
 _REACHED = re.compile(r"[了已]")
+_RELATIVE = re.compile(r"[^，。；：！？、\n]{1,14}的(?![，。；：！？、\s]|$)")
+"""After 已: what is merely said of a thing by the way (已转移到行业协会的审批事项), no report."""
+_CHANGED = re.compile(
+    r"(?<![要须应将使让促保力是])[一-龥](?:进一步|明显|显著|不断|持续|稳步|逐步|更加|日益|大幅|继续|全面|普遍|日趋)"
+    r"(?:提高|提升|加快|增强|改善|好转|规范|完善|深入|优化|巩固|健全|加强|显现|发展|扩大|上升|增加|下降|壮大)[。；]?\Z|[跨迈登再][上]?新?的?[一-龥]{0,2}台阶[。；]?\Z"
+)
 _VERB_REACH = 6
 """Characters after 已 in which its verb stands (已全部建成, 已累计发放)."""
 
@@ -36,6 +42,11 @@ def signs(text: str, hits: Sequence[Hit]) -> int:
     return found
 
 
+def tells_result(sentence: str) -> bool:
+    """Whether a sentence ends by saying how something has changed: …管理更加规范。, …水平进一步提高；, …再上新台阶。"""
+    return _CHANGED.search(sentence) is not None
+
+
 def looks_ahead(sentence: str) -> bool:
     """Whether a sentence states what is to be reached by a year (到2027年底，累计更新3500台) without saying that it was."""
     return "到20" in sentence and _BY_YEAR.search(sentence) is not None and not _REACHED.search(sentence)
@@ -54,6 +65,8 @@ def _tells_work(text: str, hit: Hit) -> bool:
     if text[hit.start] == "了":
         before = text[max(0, hit.start - 2) : hit.start]
         return before in verbs() or before[-1:] in single_verbs()
+    if _RELATIVE.match(text, hit.end):
+        return False
     window = text[hit.end : hit.end + _VERB_REACH]
     known = verbs()
     return any(window[i : i + 2] in known or window[i] in single_verbs() for i in range(len(window)))

@@ -52,7 +52,7 @@ FORMATS: tuple[Format, ...] = (
     Format("docx", "Word 文档（.docx）", Sample.is_docx, _late("docx", "read_docx")),
     Format("xlsx", "Excel 工作簿（.xlsx）", lambda s: s.has("xl/workbook.xml") or s.has("xl/workbook.bin")),
     Format("pptx", "PowerPoint 演示文稿（.pptx）", lambda s: s.has("ppt/presentation.xml")),
-    Format("ofd", "OFD 版式文件（.ofd）", lambda s: s.has("OFD.xml")),
+    Format("ofd", "OFD 版式文件（.ofd）", lambda s: s.has("OFD.xml"), _late("ofd", "read_ofd")),
     Format("odt", "OpenDocument 或电子书（.odt/.epub）", lambda s: s.has("mimetype")),
     Format("zip", "压缩包（.zip）", Sample.is_archive, None, "请用 luoshi extract 处理整个压缩包，或先解压"),
     Format("office", "Office 图表或主题文件", lambda s: bool(s.members)),

@@ -1,6 +1,7 @@
 """Markdown: what the marks say becomes kind and level, the marks themselves leave the text."""
 
 import re
+from dataclasses import replace
 
 from extract.read.assemble import Parsed, Piece
 from extract.read.characters import lines
@@ -44,9 +45,15 @@ def read_markdown(sample: Sample) -> Parsed:
     """
     rows, title = _front_matter(lines(sample.decoded.text))
     pieces = [Piece(title, LineKind.TITLE, hard=True)] if title else []
+    tables = at = 0
     for index, line in enumerate(rows):
         following = rows[index + 1] if index + 1 < len(rows) else ""
         piece = _piece(line, following)
+        if piece is not None and piece.cells:
+            tables, at = tables + (at == 0), at + 1
+            piece = replace(piece, table=tables, row=at)
+        elif not _is_table_rule(line):
+            at = 0
         if piece is not None:
             pieces.append(piece)
     return Parsed(pieces, sample.decoded.encoding, sample.decoded.notes)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from extract.read.assemble import Piece
 from extract.read.element import Element
-from extract.read.table import row
+from extract.read.table import TableRows
 from extract.vocabulary.document import LineKind
 
 CONTAINERS = frozenset(("body", "div", "section", "article", "main", "center", "form", "td", "tr", "tbody", "table"))
@@ -34,7 +34,10 @@ _WHITE = re.compile(r"[ \t\n\r\f]+")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line of the page. home: the nearest block element. own, links: characters outside and in links."""
+    """A line of the page. home: the nearest block element. own, links: characters outside and in links.
+
+    table, row: as in `Line`.
+    """
 
     home: Element
     text: str
@@ -44,11 +47,15 @@ class Block:
     hard: bool = True
     fresh: bool = True
     cells: tuple[str, ...] = ()
+    table: int = 0
+    row: int | None = None
 
     def piece(self) -> Piece:
         """The block as a line of the document."""
         kind = LineKind.ROW if self.cells else LineKind.HEADING if self.level else LineKind.PLAIN
-        return Piece(self.text, kind, self.level, self.hard, cells=self.cells, fresh=self.fresh)
+        return Piece(
+            self.text, kind, self.level, self.hard, cells=self.cells, fresh=self.fresh, table=self.table, row=self.row
+        )
 
 
 @dataclass(slots=True)
@@ -95,7 +102,7 @@ def blocks(root: Element) -> Iterator[Block]:
     Walks with a stack of its own: pages can be nested deeper than Python may recurse.
     """
     line = _Line()
-    home, links = root, 0
+    home, links, tables = root, 0, 0
     todo: list[tuple[bool, Element]] = [(True, root)]
     while todo:
         opening, element = todo.pop()
@@ -109,7 +116,8 @@ def blocks(root: Element) -> Iterator[Block]:
             line = _Line(fresh=edge)
         if opening:
             if tag == "table" and _is_data(element):
-                yield from _rows(element)
+                tables += 1
+                yield from _rows(element, tables)
                 line.add(element.tail, link=links > 0)
                 continue
             home = element if edge else home
@@ -151,9 +159,9 @@ def _is_data(element: Element) -> bool:
     return len(filled) >= 2 or (bool(filled) and element.find(".//th") is not None)
 
 
-def _rows(element: Element) -> Iterator[Block]:
+def _rows(element: Element, number: int) -> Iterator[Block]:
     """The rows of a list; a value over several rows is repeated, one over several columns stands first."""
-    above: dict[int, tuple[int, list[Piece]]] = {}
+    rows, above = TableRows(number), dict[int, tuple[int, list[Piece]]]()
     for line in element.iter("tr"):
         cells: list[list[Piece]] = []
         merged = bool(above)
@@ -166,9 +174,10 @@ def _rows(element: Element) -> Iterator[Block]:
                 if down > 0:
                     above[len(cells) - 1] = (down, cells[-1])
         _repeat(cells, above)
-        for piece in row(cells if len(line) > 1 or merged else cells[:1]):
+        for piece in rows.add(cells if len(line) > 1 or merged else cells[:1]):
             size = len("".join("".join(piece.cells or piece.text).split()))
-            yield Block(line, piece.text or "\t".join(piece.cells), size, 0, piece.level, cells=piece.cells)
+            text = piece.text or "\t".join(piece.cells)
+            yield Block(line, text, size, 0, piece.level, cells=piece.cells, table=piece.table, row=piece.row)
 
 
 def _repeat(cells: list[list[Piece]], above: dict[int, tuple[int, list[Piece]]]) -> None:

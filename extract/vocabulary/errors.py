@@ -53,6 +53,23 @@ class OutputError(LuoshiError):
     """The result cannot be written where the user asked for it."""
 
 
+class LedgerError(LuoshiError):
+    """A workbook cannot be used as a ledger.
+
+    name: the file as the user knows it. problem: what is wrong, with the offending value. remedy: what the user can
+    do, without a full stop. sheet, cell: where ("任务清单", "J7"), "" when it is the whole file or sheet.
+    """
+
+    def __init__(self, name: str, problem: str, remedy: str, sheet: str = "", cell: str = "") -> None:
+        place = f"“{sheet}”表{cell}：" if sheet else ""
+        super().__init__(f"{name}：{place}{problem}。{remedy}。")
+        self.name, self.problem, self.remedy, self.sheet, self.cell = name, problem, remedy, sheet, cell
+
+    def __reduce__(self) -> tuple[type["LedgerError"], tuple[str, str, str, str, str]]:
+        """As `ReadError.__reduce__`."""
+        return type(self), (self.name, self.problem, self.remedy, self.sheet, self.cell)
+
+
 class UsageError(LuoshiError):
     """The arguments cannot be used; exit status 2."""
 

@@ -4,6 +4,7 @@ from extract.read.assemble import Parsed
 from extract.read.docx.body import Body
 from extract.read.docx.package import open_package
 from extract.read.sniff import Sample
+from extract.read.wraps import softened
 
 
 def read_docx(sample: Sample) -> Parsed:
@@ -13,5 +14,5 @@ def read_docx(sample: Sample) -> Parsed:
     Raises ReadError when the package is broken, too large or no Word document.
     """
     body = Body(open_package(sample.data, sample.name))
-    pieces = body.pieces()
+    pieces = softened(body.pieces())
     return Parsed(pieces, None, body.remarks)

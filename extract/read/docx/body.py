@@ -9,7 +9,7 @@ from extract.read.docx.numbering import Numbering
 from extract.read.docx.package import Package, W, attribute, number
 from extract.read.docx.styles import Styles, outline_level
 from extract.read.element import Element
-from extract.read.table import row
+from extract.read.table import TableRows
 from extract.vocabulary.document import LineKind
 
 _PROPERTIES = frozenset(f"{W}{tag}" for tag in ("tcPr", "sectPr", "sdtPr", "sdtEndPr", "bookmarkStart", "bookmarkEnd"))
@@ -27,6 +27,7 @@ class Body:
     styles: Styles = field(init=False)
     numbering: Numbering = field(init=False)
     _carried: list[list[str]] | None = None
+    _tables: int = 0
     _notes: dict[tuple[str, str], None] = field(default_factory=dict)
     _seen: dict[str, None] = field(default_factory=dict)
 
@@ -115,13 +116,14 @@ class Body:
         return (LineKind.HEADING, level) if level else (LineKind.PLAIN, None)
 
     def _table(self, table: Element) -> Iterator[Piece]:
-        above: dict[int, list[Piece]] = {}
+        self._tables += 1
+        rows, above = TableRows(self._tables), dict[int, list[Piece]]()
         for line in _inside(table, "tr"):
             properties = line.find(f"{W}trPr")
             if properties is not None and any(properties.find(tag) is not None for tag in DELETED):
                 self._revised()
                 continue
-            yield from row(self._cells(line, properties, above))
+            yield from rows.add(self._cells(line, properties, above))
 
     def _cells(self, line: Element, properties: Element, above: dict[int, list[Piece]]) -> list[list[Piece]]:
         """Pieces by column of the grid: a cell over several columns is followed by empty ones.

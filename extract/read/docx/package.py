@@ -6,10 +6,9 @@ import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 
-from lxml import etree
-
-from extract.read.archive import open_zip, read_member
+from extract.read.archive import open_zip
 from extract.read.element import Element
+from extract.read.xml import parse_xml, part_bytes
 from extract.vocabulary.errors import Category, ReadError
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -18,9 +17,6 @@ W = f"{{{_W}}}"
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_MAX_PART = 50_000_000
-"""Bytes of one part; 540 KB of XML is a table of 219 rows, so this is a book of 20,000."""
-
 _REMEDY = "请用 Word 或 WPS 打开后另存为新的 .docx"
 
 
@@ -77,26 +73,9 @@ class Package:
         return found
 
     def _parse(self, path: str) -> Element:
-        """Root element of one part. A document type is refused: no Office program writes one."""
-        entry = self._entries[path]
-        if entry.file_size > _MAX_PART:
-            raise ReadError(self.name, Category.TOO_LARGE, f"{path} 解压后有 {entry.file_size / 1e6:.0f} MB", _REMEDY)
-        data = read_member(self.archive, entry, self.name).replace(_STRICT, _W.encode())
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise self.damaged(f"{path} 不是完整的 XML") from error
-        if root.getroottree().docinfo.doctype:
-            raise self.damaged(f"{path} 含有不该有的文档类型声明")
-        return root
+        """Root element of one part. Raises ReadError."""
+        data = part_bytes(self.archive, self._entries[path], self.name, _REMEDY)
+        return parse_xml(data.replace(_STRICT, _W.encode()), path, self.name, _REMEDY)
 
 
 def open_package(data: bytes, name: str) -> Package:

@@ -51,14 +51,14 @@ def height(counts: int, line: float = LINE) -> float:
     return min(MOST, max(LEAST, counts * line + PADDING))
 
 
-def fits(used: float, height: float) -> bool:
-    """Whether a row still fits on the page of which `used` points are taken."""
-    return used + height <= PAGE
+def fits(used: float, height: float, page: float = PAGE) -> bool:
+    """Whether a row still fits on the page of `page` points of which `used` are taken."""
+    return used + height <= page
 
 
-def paged(used: float, height: float) -> float:
+def paged(used: float, height: float, page: float = PAGE) -> float:
     """Points taken on the current page after a row; a row that does not fit starts a new page."""
-    return used + height if fits(used, height) else REPEATED + height
+    return used + height if fits(used, height, page) else REPEATED + height
 
 
 def pieces(text: str, units: int, most: int = MOST_LINES) -> Iterator[str]:

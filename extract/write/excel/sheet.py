@@ -57,7 +57,7 @@ class Formula:
     """A formula of our own, {row} standing for the row's number, with the value that Excel will compute."""
 
     text: str
-    value: str
+    value: str | float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,10 @@ class Sheet:
     """
 
     def __init__(
-        self, book: "Workbook", name: str, columns: Sequence[Column], styles: Styles, size: float = 11.0
-    ) -> None:
-        self.name, self.columns, self.styles, self.row = name, columns, styles, 0
+        self, book: "Workbook", name: str, columns: Sequence[Column], styles: Styles, size: float = 11.0,
+        page: float = layout.PAGE,
+    ) -> None:  # fmt: skip
+        self.name, self.columns, self.styles, self.row, self.page = name, columns, styles, 0, page
         self.used, self.breaks = 0.0, list[int]()
         self.units = {column.key: layout.room(column.width, size) for column in columns}
         self.sheet = book.add_worksheet(name)
@@ -126,6 +127,12 @@ class Sheet:
     def break_pages(self) -> None:
         """Set the page breaks where merged cells end, so that no value is cut in two (Excel takes 1,023)."""
         self.sheet.set_h_pagebreaks(self.breaks[:1023])
+
+    def keep(self, height: float) -> None:
+        """Begin a page with the next row unless so many points are free on this one (a heading and what follows)."""
+        if not layout.fits(self.used, height, self.page):
+            self.breaks.append(self.row)
+            self.used = layout.REPEATED
 
     @property
     def last_column(self) -> int:
@@ -216,9 +223,9 @@ class Sheet:
         # The row before is on disk; XlsxWriter would keep its height for placing pictures: 300 bytes a row.
         self.sheet.row_info.pop(self.row - 1, None)
         self.sheet.row_sizes.pop(self.row - 1, None)
-        if not layout.fits(self.used, height):
+        if not layout.fits(self.used, height, self.page):
             self.breaks.append(self.row)
-        self.used = layout.paged(self.used, height)
+        self.used = layout.paged(self.used, height, self.page)
         self.row += 1
         if self.row >= ROWS:
             raise OutputError(
