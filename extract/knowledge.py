@@ -49,3 +49,8 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 def values(cell: str) -> list[str]:
     """The values of a cell: "甲|乙" gives ["甲", "乙"], an empty cell []."""
     return [value for value in cell.split("|") if value]
+
+
+def toml_names(folder: str) -> list[str]:
+    """The names, without ending, of the files `models/<folder>/*.toml`, sorted; ModelError when there is no folder."""
+    return sorted(path.stem for path in model_path(folder).glob("*.toml"))

@@ -13,7 +13,7 @@ from extract.detect.action import nominal_verbs, opens_action
 from extract.detect.rulebook import rulebook
 from extract.knowledge import table
 
-_NOUN_PHRASE = re.compile(r"的[^的，]{2,8}$")
+_NOUN_PHRASE = re.compile(r"^[^，]*的[^的，]{2,8}$")
 """A heading that opens with a verb is a noun all the same when its end hangs on 的: 贯彻《条例》的做法和效果. Only words that
 report or argue count so: 健全督查的工作机制 is an action."""
 _QUALIFIER = re.compile(r"[（(〔][^（(]{1,14}[）)〕]$")
