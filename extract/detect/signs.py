@@ -16,7 +16,7 @@ _MODAL_FOLLOW = tuple("把将以在对从向有做当能善敢按用抓让使为
 _BY_YEAR = re.compile(r"(?:^|[，,；：:])(?:力争|争取|计划)?到20\d\d年")
 _REACHED = re.compile(r"[了已]")
 _RELATIVE = re.compile(r"[^，。；：！？、\n]{1,14}的(?![，。；：！？、\s]|$)")
-"""After 已: what is merely said of a thing by the way (已转移到行业协会的审批事项), no report."""
+"""After 已 or 以来: what is merely said of a thing by the way (已转移到行业协会的审批事项), no report."""
 _CHANGED = re.compile(
     r"(?<![要须应将使让促保力是])[一-龥](?:进一步|明显|显著|不断|持续|稳步|逐步|更加|日益|大幅|继续|全面|普遍|日趋)"
     r"(?:提高|提升|加快|增强|改善|好转|规范|完善|深入|优化|巩固|健全|加强|显现|发展|扩大|上升|增加|下降|壮大)[。；]?\Z|[跨迈登再][上]?新?的?[一-龥]{0,2}台阶[。；]?\Z"
@@ -35,6 +35,8 @@ def signs(text: str, hits: Sequence[Hit]) -> int:
             found |= Cue.MODAL if _asks(text, hit.end) else Cue.LOOSE
         elif hit.cue == Cue.NEED:
             found |= Cue.LOOSE
+        elif hit.cue == Cue.PAST and _RELATIVE.match(text, hit.end):
+            continue
         elif hit.cue == Cue.DONE:
             found |= Cue.DONE if _tells_work(text, hit) else Cue.STORY
         else:
