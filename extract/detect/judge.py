@@ -217,6 +217,8 @@ def _in_speech(item: Evidence) -> Judgement:
         return _done("已经完成")
     if _names_topic(item):
         return _other("标题")
+    if _DOCUMENT_ASKS.match(text, item.body):
+        return _task("文件要求")
     active = acts(text, item.body, any_clause=item.sentence.head)
     if lean is Lean.ASK and (active or (bits & (_AIM | _DUTY) and not reasons)):
         return _task("承接上下文")
