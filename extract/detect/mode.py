@@ -23,6 +23,10 @@ passed on tells and asks."""
 _REVIEW = re.compile(r"(?:总结|回顾|工作情况|完成情况|进展情况)[^的]{0,4}(?:和|及|与|暨|、)")
 
 
+_SOLVES = re.compile(r"解决|破解|整改|化解|纠正|治理|克服|消除|补齐|缩小|应对|缓解")
+"""Verbs with which a heading sets to work on a problem: 加快解决融资难的问题 argues nothing."""
+
+
 class Mode(StrEnum):
     """ASK directs what is to be done, REPORT tells what was done, ARGUE explains, SPEECH mixes them."""
 
@@ -89,6 +93,7 @@ def _section_words(head: str) -> list[str]:
     found = []
     for match in pattern.finditer(bare):
         told = modes[match.group()] in (Mode.REPORT, Mode.ARGUE) and _NOUN_PHRASE.search(bare) is not None
+        told = told and not (action and _SOLVES.search(bare))
         if told or not (action and match.lastgroup == "end"):
             found.append(match.group())
     return found

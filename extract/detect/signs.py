@@ -11,7 +11,7 @@ from extract.detect.cues import Cue, Hit
 
 _WILL = ("会同", "按", "以", "在", "于", "把", "对", "分", "是", "由")
 """What may follow 将 when it speaks of the future; before an object it means 把."""
-_MODAL_FOLLOW = tuple("把将以在对从向有做当能善敢按用抓让使为与同多再更始于根结围坚一高")
+_MODAL_FOLLOW = tuple("把将以在对从向有做当能善敢按用抓让使为与同多再更始于根结围坚一高依")
 """Single characters after 要 that open a demand although no verb of the table follows (要把, 要以, 要有)."""
 _BY_YEAR = re.compile(r"(?:^|[，,；：:])(?:力争|争取|计划)?到20\d\d年")
 _REACHED = re.compile(r"[了已]")
