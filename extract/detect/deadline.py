@@ -31,6 +31,10 @@ _TRIGGER = re.compile(
 )
 """What every expression of the grammar or fixed value contains; the cheap way out of most sentences."""
 
+_SAYS = re.compile(r"[\u4e00-\u9fff]{2}|\d")
+_NOTHING_SAID = frozenset(("待定", "待明确", "不适用", "没有", "暂无"))
+"""A cell of a column 完成时限 with neither says no time."""
+
 _RECURRING = frozenset({"recur", "interval", "rhythm", "by", "vague"})
 _LEAD = {"到": "to", "至": "to", "自": "from", "从": "from", "于": "at", "在": "at", "用": "at"}
 
@@ -56,7 +60,12 @@ def find_deadlines(
     rules = grammar()
     if rules.starts.search(text, start, end) is None and rules.value.search(text, start, end) is None:
         return []
-    sentence = Scope(text, start, end, base, period, done, rules)
+    return _found(Scope(text, start, end, base, period, done, rules))
+
+
+def _found(sentence: Scope) -> list[Deadline]:
+    """The time limits of a sentence, in order."""
+    text, end, rules = sentence.text, sentence.end, sentence.grammar
     found: list[Deadline] = []
     year: int | None = None
     for form, match in _candidates(sentence):
@@ -72,6 +81,20 @@ def find_deadlines(
         found.append(_deadline(sentence, begin, match.end(), value))
         year = value.year or year
     return found or _fixed_value(sentence)
+
+
+def cell_deadlines(text: str, start: int, end: int, base: DocumentDate | None) -> list[Deadline]:
+    """Time limits in the cell text[start:end] of a column 完成时限: every date binds, past ones too.
+
+    A cell without any date that is known keeps its words and no day (按序时进度推进). text, base: as in `find_deadlines`.
+    [] for a cell that says nothing (—, /, 无).
+    """
+    found = _found(Scope(text, start, end, base, None, False, grammar(), cell=True))
+    if found:
+        return found
+    words = text[start:end].strip()
+    at = text.index(words, start)
+    return [Deadline(words, at, at + len(words))] if _SAYS.search(words) and words not in _NOTHING_SAID else []
 
 
 def _candidates(sentence: Scope) -> Iterator[tuple[str, re.Match[str]]]:

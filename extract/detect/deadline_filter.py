@@ -21,7 +21,10 @@ EVENT_WINDOW = 45
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The sentence searched: the whole document and the span in it, with the base and the mode."""
+    """The sentence searched: the whole document and the span in it, with the base and the mode.
+
+    cell: the span is a cell of a column 完成时限, where every date is a limit.
+    """
 
     text: str
     start: int
@@ -30,6 +33,7 @@ class Scope:
     period: int | None
     done: bool
     grammar: Grammar
+    cell: bool = False
 
 
 _NOT_BEFORE_PART = "每历近去上前往多几数整过昨旧学半一二三四五六七八九十两百0123456789０１２３４５６７８９"
@@ -243,5 +247,5 @@ def lies_ahead(s: Scope, form: str, match: re.Match[str], lead: str, value: Valu
 
 def binds(form: str, s: Scope, match: re.Match[str], lead: str, value: Value) -> bool:
     """True when the match is a time limit here; forms without a rule of their own always are."""
-    check = _BINDING.get(form)
+    check = None if s.cell else _BINDING.get(form)
     return check is None or check(s, match, lead, value)

@@ -17,6 +17,7 @@ from extract.detect.learned import reconsider
 from extract.detect.mode import Mode, names_section
 from extract.detect.rulebook import rulebook
 from extract.detect.signs import looks_ahead
+from extract.detect.tables import by_columns
 from extract.detect.votes import EVENT, PRECISE, Lean
 from extract.detect.weight import weigh
 from extract.structure.furniture import is_furniture
@@ -63,8 +64,10 @@ def judge_all(
     evidence = gather(text, outline, sentences)
     found = [judge(item) for item in evidence]
     if rules_only:
-        return tuple(replace(judgement, confidence=of_rules(judgement)) for judgement in found)
-    return reconsider(text, outline, evidence, found)
+        settled = tuple(replace(judgement, confidence=of_rules(judgement)) for judgement in found)
+    else:
+        settled = reconsider(text, outline, evidence, found)
+    return by_columns(outline, evidence, settled) if outline.tables else settled
 
 
 def judge(item: Evidence) -> Judgement:

@@ -39,6 +39,11 @@ The corpus is full of traps on purpose, so a model that follows it at even odds 
 have none; `models/README.md` has the figures with and without this margin.
 """
 
+OUTRIGHT = frozenset({"提出要求", "必须", "今后打算", "文件要求", "责任分工"})
+"""Rules by which a sentence is a task because its own words ask for something, or name who is responsible."""
+OVERRULE_OUTRIGHT = 0.95
+"""Probability from which the model overrules those: what asks in so many words is missed by a director at once."""
+
 Three = tuple[float, float, float]
 """A number for each of STATES."""
 
@@ -130,12 +135,14 @@ def decided(
 ) -> list[Label]:
     """The labels of all sentences of a document: the model's where it is sure enough (`least`), else the rules'.
 
-    Texts under SHORT sentences, titles and page furniture are left to the rules.
+    What asks outright is held to OVERRULE_OUTRIGHT, unless `least` is 0: then the model alone decides. Texts under SHORT sentences, titles and page furniture are left to the rules.
     """
     short, found = len(evidence) < SHORT, []
     for item, judgement, three in zip(evidence, judgements, likely, strict=True):
         highest = max(three)
-        keep = short or highest < least or item.block.kind in PAGE
+        outright = judgement.label is Label.TASK and judgement.rule in OUTRIGHT
+        enough = max(least, OVERRULE_OUTRIGHT) if outright and least else least
+        keep = short or highest < enough or item.block.kind in PAGE
         found.append(judgement.label if keep else STATES[three.index(highest)])
     return found
 

@@ -59,6 +59,24 @@ def _subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
     return [owner for owner in subjects(text, start, end, lexicon) if not owner.text.startswith(_NO_NAME)]
 
 
+def cell_owners(
+    text: str,
+    start: int,
+    end: int,
+    role: Role,
+    *,
+    person: bool = False,
+    first_is_lead: bool = False,
+    lexicon: Lexicon | None = None,
+) -> list[Owner]:
+    """The units or people in the cell text[start:end] of a task table, in order; [] when it names none.
+
+    role, person: what the column's head says. first_is_lead: as in `find_owners`.
+    """
+    found = statement.read_cell(text, start, end, role, lexicon or standard(), person=person)
+    return _lead_first(found) if first_is_lead else found
+
+
 def responsibility_spans(text: str, start: int, end: int, *, lexicon: Lexicon | None = None) -> list[tuple[int, int]]:
     """The stretches of text[start:end] that state responsibility (brackets, label lines), in order, half-open."""
     return spans.find_spans(text, start, end, lexicon or standard())

@@ -31,6 +31,8 @@ _SENTENCE = re.compile(r"[。！？：:《》]")
 _ACTION = re.compile(
     r"(?:协调|做好|开展|推进|推动|加强|建立|采取|促进|为|对|将|把|及时|负责|组织(?!部)|确保|制定|研究制)"
 )
+COLUMN = "column"
+"""`Owner.source` of what stands in a cell of a task table."""
 LONGEST_UNKNOWN = 24
 """A name of unknown form after a label has at most 24 characters; longer pieces are text."""
 LONGEST_NAME = 48
@@ -77,6 +79,18 @@ def read(text: str, start: int, end: int, lexicon: Lexicon, source: str, *, stri
         elif mark.role:
             owners += _owners(text, _units(text, mark.end, stop, mark.role, lexicon, labelled=True), source, lexicon)
     return owners
+
+
+def read_cell(text: str, start: int, end: int, role: Role, lexicon: Lexicon, *, person: bool = False) -> list[Owner]:
+    """Owners in the cell text[start:end] of a column whose head names the role; person: it names people.
+
+    Labels and verbs in the cell (牵头单位：X；配合单位：Y, X牵头，Y配合) win over the head.
+    """
+    if labels(text, start, end):
+        return read(text, start, end, lexicon, COLUMN)
+    if person:
+        return _people(text, start, end, role, COLUMN, lexicon)
+    return _owners(text, _units(text, start, end, role, lexicon, labelled=True), COLUMN, lexicon)
 
 
 def _units(text: str, start: int, end: int, role: Role, lexicon: Lexicon, *, labelled: bool) -> _Reading:
