@@ -5,9 +5,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from extract.detect.action import opens_action, single_verbs, verbs
 from extract.detect.cues import Cue, Hit
+from extract.detect.owner.words import words
 
 _WILL = ("会同", "按", "以", "在", "于", "把", "对", "分", "是", "由")
 """What may follow 将 when it speaks of the future; before an object it means 把."""
@@ -32,7 +34,8 @@ def signs(text: str, hits: Sequence[Hit]) -> int:
         if hit.cue == Cue.JIANG:
             found |= _will(text, hit)
         elif hit.cue == Cue.MODAL:
-            found |= Cue.MODAL if _asks(text, hit.end) else Cue.LOOSE
+            told = text[max(0, hit.start - 2) : hit.start] in told_ends()
+            found |= Cue.MODAL if told or _asks(text, hit.end) else Cue.LOOSE
         elif hit.cue == Cue.NEED:
             found |= Cue.LOOSE
         elif hit.cue == Cue.PAST and _RELATIVE.match(text, hit.end):
@@ -42,6 +45,12 @@ def signs(text: str, hits: Sequence[Hit]) -> int:
         else:
             found |= hit.cue
     return found
+
+
+@cache
+def told_ends() -> frozenset[str]:
+    """The last two characters of those who are told to act: 部门, 单位, 各地; 要 right after them asks, whatever follows."""
+    return frozenset(word[-2:] for kind in ("generic", "group", "crowd") for word in words(kind) if len(word) > 1)
 
 
 def tells_result(sentence: str) -> bool:

@@ -3,4 +3,12 @@
 from extract.detect.owner.lexicon import Lexicon, extended, standard
 from extract.detect.owner.owners import cell_owners, find_owners, has_responsibility, responsibility_spans
 
-__all__ = ["Lexicon", "cell_owners", "extended", "find_owners", "has_responsibility", "responsibility_spans", "standard"]
+__all__ = [
+    "Lexicon",
+    "cell_owners",
+    "extended",
+    "find_owners",
+    "has_responsibility",
+    "responsibility_spans",
+    "standard",
+]

@@ -22,9 +22,7 @@ class Column(NamedTuple):
     strong: bool = False
 
 
-def columns_of(
-    texts: Sequence[str], below: Sequence[str], *, titled: bool
-) -> tuple[tuple[Column, ...], int] | None:
+def columns_of(texts: Sequence[str], below: Sequence[str], *, titled: bool) -> tuple[tuple[Column, ...], int] | None:
     """The columns that a row of heads (with the row below it) makes, and how many rows the heads take: 1 or 2.
 
     None when it is no row of heads of a task table. titled: its title says that the table lists tasks.
@@ -78,7 +76,7 @@ def _role(role: str, before: bool) -> ColumnRole | None:
 
 def _goes_on(texts: Sequence[str], below: Sequence[str]) -> bool:
     """Whether the row below belongs to the heads: cells merged over both rows stand in it again, the rest are heads."""
-    if len(below) != len(texts):
+    if len(below) != len(texts) or not any(map(head, texts)):
         return False
     same = [b for a, b in zip(texts, below, strict=True) if b and a == b]
     more = [(a, b) for a, b in zip(texts, below, strict=True) if b and a != b]

@@ -73,8 +73,7 @@ def _tables(
     tables = []
     for number, (at, columns, used) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
-        table = _table(lines[at:end], columns, used, titled=titled)
-        tables += [table] if table else []
+        tables.append(_table(lines[at:end], columns, used, titled=titled))
     return tables, (lines[-1].block.index, starts[-1][1])
 
 
@@ -93,8 +92,8 @@ def _heads(lines: Sequence[Line], *, titled: bool) -> Iterator[tuple[int, tuple[
             at += 1
 
 
-def _table(lines: Sequence[Line], columns: tuple[Column, ...], used: int, *, titled: bool) -> Table | None:
-    """The rows below heads that take `used` rows; None when what they hold are no tasks."""
+def _table(lines: Sequence[Line], columns: tuple[Column, ...], used: int, *, titled: bool) -> Table:
+    """The rows below heads that take `used` rows; the heads alone when what the rows hold are no tasks."""
     heads = {line.texts for line in lines[:used]}
     entries: list[Entry] = []
     rest = [line.block.index for line in lines[:used]]
@@ -115,7 +114,9 @@ def _table(lines: Sequence[Line], columns: tuple[Column, ...], used: int, *, tit
             held.append("".join(said))
         key = own
     named = any(column.strong for column in columns)
-    return Table(tuple(entries), tuple(rest)) if _are_tasks(held, titled=titled, named=named) else None
+    if entries and not _are_tasks(held, titled=titled, named=named):
+        return Table((), tuple(rest[:used]))
+    return Table(tuple(entries), tuple(rest))
 
 
 def _is_head(texts: Sequence[str]) -> bool:
@@ -155,7 +156,9 @@ def _said(line: Line, cells: Sequence[Cell], role: ColumnRole) -> tuple[str, ...
 
 def _joined(entry: Entry, block: int, cells: Sequence[Cell]) -> Entry:
     """A further row of the same measure: its units and limits are the measure's, too."""
-    more = [c for c in cells if c.role not in (ColumnRole.MEASURE, ColumnRole.AREA, ColumnRole.TOPIC, ColumnRole.NUMBER)]
+    more = [
+        c for c in cells if c.role not in (ColumnRole.MEASURE, ColumnRole.AREA, ColumnRole.TOPIC, ColumnRole.NUMBER)
+    ]
     return replace(entry, blocks=(*entry.blocks, block), cells=(*entry.cells, *more))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from extract.detect.tables.columns import settled
-from extract.detect.tables.heads import Head, head, says_done
+from extract.detect.tables.heads import Head, head
 from extract.vocabulary.outline import Block, Cell, ColumnRole, Entry, Table
 
 _LEAST = 3
@@ -23,7 +23,7 @@ def form_entries(rows: Sequence[Row], *, titled: bool) -> Table | None:
         return None
     for block, texts in rows:
         for at, known in _pairs(texts):
-            if not forms or known in [pair[2] for pair in forms[-1]] and known == forms[-1][0][2]:
+            if not forms or known == forms[-1][0][2]:
                 forms.append([])
             forms[-1].append((block, at, known))
     entries = [entry for form in forms if (entry := _entry(form, titled=titled))]
