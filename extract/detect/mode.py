@@ -23,6 +23,9 @@ passed on tells and asks."""
 _REVIEW = re.compile(r"(?:总结|回顾|工作情况|完成情况|进展情况)[^的]{0,4}(?:和|及|与|暨|、)")
 
 
+_EDGES = " 　\n。：:；;，,、"
+_REMARK = re.compile(r"[（(][^（()）]{1,24}[）)]$")
+"""A remark after a heading, most often a time: （一）排查阶段（4月至8月）."""
 _SOLVES = re.compile(r"解决|破解|整改|化解|纠正|治理|克服|消除|补齐|缩小|应对|缓解")
 """Verbs with which a heading sets to work on a problem: 加快解决融资难的问题 argues nothing."""
 
@@ -85,9 +88,14 @@ def names_section(head: str) -> bool:
     return bool(_section_words(head))
 
 
+def unremarked(head: str) -> str:
+    """A heading without the stops around it and the remark in brackets at its end."""
+    return _REMARK.sub("", head.strip(_EDGES)).strip(_EDGES)
+
+
 def _section_words(head: str) -> list[str]:
     """The section words of a heading in order; a noun at the end does not count in a heading that opens with an action."""
-    bare = head.strip(" 　\n。：:；;，,、")
+    bare = unremarked(head)
     action = opens_action(bare, 0, len(bare)) and not (len(bare) <= 4 and bare[:2] in nominal_verbs())
     pattern, modes = _section_modes()
     found = []

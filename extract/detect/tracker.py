@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.detect.cues import Cue
-from extract.detect.mode import Mode, heading_mode, names_section, title_mode, turn_of
+from extract.detect.mode import Mode, heading_mode, names_section, title_mode, turn_of, unremarked
 from extract.structure.markers import SERIES
 from extract.vocabulary.outline import Block, BlockKind, Sentence
 
@@ -112,7 +112,7 @@ class Tracker:
             return Mode.REPORT
         if head.startswith(_ABOUT):
             return None
-        year = _YEAR.search(head)
+        year = _YEAR.search(unremarked(head))
         if year and self._plan_year and names_section(head):
             return Mode.REPORT if int(year["year"]) < self._plan_year else Mode.ASK
         return heading_mode(head)

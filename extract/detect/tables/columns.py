@@ -32,12 +32,16 @@ def columns_of(texts: Sequence[str], below: Sequence[str], *, titled: bool) -> t
         both = settled(_both(texts, below, heads), titled=titled)
         if both:
             return both, 2
-    filled = sum(map(bool, texts))
-    known = sum(found is not None for found in heads)
-    if known < _LEAST or 2 * known < filled:
+    if not is_heads(texts):
         return None
     columns = settled(heads, titled=titled)
     return (columns, 1) if columns else None
+
+
+def is_heads(texts: Sequence[str]) -> bool:
+    """Whether a row is one of heads: at least two that are known, and half of its filled cells."""
+    known = sum(head(text) is not None for text in texts)
+    return known >= _LEAST and 2 * known >= sum(map(bool, texts))
 
 
 def settled(heads: Sequence[Head | None], *, titled: bool) -> tuple[Column, ...] | None:

@@ -11,9 +11,9 @@ from itertools import groupby
 from statistics import median
 
 from extract.detect.action import acts, deeds
-from extract.detect.tables.columns import Column, columns_of
+from extract.detect.tables.columns import Column, columns_of, is_heads
 from extract.detect.tables.forms import form_entries
-from extract.detect.tables.heads import head, says_done, title_words
+from extract.detect.tables.heads import FOREIGN, head, says_done, title_words
 from extract.vocabulary.outline import Block, BlockKind, Cell, ColumnRole, Entry, Outline, Table
 
 _LEAST_MEASURE = 4
@@ -59,7 +59,7 @@ def _titled(text: str, outline: Outline, first: Block) -> bool:
 def _tables(
     outline: Outline, lines: Sequence[Line], before: tuple[int, tuple[Column, ...]] | None, *, titled: bool
 ) -> tuple[list[Table], tuple[int, tuple[Column, ...]] | None]:
-    """The task tables in one table of the file, and its last block with its columns for a table that goes on.
+    """The tables of heads and rows in one table of the file, and its last block with its columns for a table that goes on.
 
     before: last block and columns of the table above, whose heads also hold for this one when nothing stands between.
     """
@@ -69,12 +69,19 @@ def _tables(
         starts.insert(0, (0, before[1], 0))
     if not starts:
         form = form_entries([(line.block, line.texts) for line in lines], titled=titled)
-        return ([form] if form else []), None
+        return [form or _no_tasks(lines)], None
     tables = []
     for number, (at, columns, used) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
         tables.append(_table(lines[at:end], columns, used, titled=titled))
     return tables, (lines[-1].block.index, starts[-1][1])
+
+
+def _no_tasks(lines: Sequence[Line]) -> Table:
+    """A table of another kind: its heads are no text, nor is anything in a list of names, marks or fees."""
+    heads = [line for line in lines if is_heads(line.texts)]
+    foreign = any(known is not None and known.role == FOREIGN for line in heads for known in map(head, line.texts))
+    return Table((), tuple(line.block.index for line in (lines if foreign else heads)))
 
 
 def _heads(lines: Sequence[Line], *, titled: bool) -> Iterator[tuple[int, tuple[Column, ...], int]]:
@@ -93,7 +100,7 @@ def _heads(lines: Sequence[Line], *, titled: bool) -> Iterator[tuple[int, tuple[
 
 
 def _table(lines: Sequence[Line], columns: tuple[Column, ...], used: int, *, titled: bool) -> Table:
-    """The rows below heads that take `used` rows; the heads alone when what the rows hold are no tasks."""
+    """The rows below heads that take `used` rows; no entries when what they hold are names or figures."""
     heads = {line.texts for line in lines[:used]}
     entries: list[Entry] = []
     rest = [line.block.index for line in lines[:used]]
@@ -115,7 +122,7 @@ def _table(lines: Sequence[Line], columns: tuple[Column, ...], used: int, *, tit
         key = own
     named = any(column.strong for column in columns)
     if entries and not _are_tasks(held, titled=titled, named=named):
-        return Table((), tuple(rest[:used]))
+        return Table((), tuple(line.block.index for line in lines))
     return Table(tuple(entries), tuple(rest))
 
 
