@@ -1,11 +1,13 @@
 """Does a clause name an action? The verbs of official Chinese, looked up at the places where verbs stand."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.knowledge import table, values
 
 _CLAUSE = re.compile(r"[，,：:；;、]")
+_KEPT = 4096
+"""Sentences of which the count is kept: rules and learned judge ask about each of a document's several times."""
 _MOST_ADVERBS = 4
 """Adverbs skipped before a verb; 要进一步积极主动做好 has four."""
 
@@ -98,6 +100,7 @@ def acts(text: str, start: int, *, any_clause: bool = False) -> bool:
     return False
 
 
+@lru_cache(_KEPT)
 def deeds(text: str, start: int = 0) -> int:
     """How many verbs of doing a text holds, overlaps not counted; 0 for a text without any."""
     known, count, at, last = verbs(), 0, start, len(text) - 1

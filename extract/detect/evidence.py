@@ -50,7 +50,9 @@ class Evidence(NamedTuple):
 def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[Evidence]:
     """The evidence about every sentence, in order; [] for a document without sentences."""
     bits = [
-        signs(text, hits) | (Cue.PLAN if looks_ahead(sentence.text) else 0) | (Cue.RESULT if tells_result(sentence.text) else 0)
+        signs(text, hits)
+        | (Cue.PLAN if looks_ahead(sentence.text) else 0)
+        | (Cue.RESULT if tells_result(sentence.text) else 0)
         for sentence, hits in zip(sentences, find_cues(text, sentences), strict=True)
     ]
     leans, whole = leanings(outline.blocks, sentences, bits)

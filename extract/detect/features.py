@@ -9,7 +9,8 @@ import re
 from bisect import bisect_right as bisect
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import chain
+from operator import add
 from typing import NamedTuple
 
 from extract.detect.action import acts, deeds, opens_action
@@ -79,10 +80,17 @@ class _Place(NamedTuple):
     years: Bundle
 
 
-def features(text: str, outline: Outline, evidence: Sequence[Evidence], judgements: Sequence[Judgement]) -> list[Signs]:
+def features(
+    text: str,
+    outline: Outline,
+    evidence: Sequence[Evidence],
+    judgements: Sequence[Judgement],
+    known: frozenset[str] | None = None,
+) -> list[Signs]:
     """The signs of every sentence, in order; [] for a document without sentences.
 
-    judgements: what the rules decided about the same sentences. No sign holds white space.
+    judgements: what the rules decided about the same sentences. known: pairs of characters that count, None for all of
+    them (a model that is trained knows few; the others need not be built). No sign holds white space.
     """
     places = _places(text, outline)
     year = _year(outline)
@@ -92,7 +100,9 @@ def features(text: str, outline: Outline, evidence: Sequence[Evidence], judgemen
         last = i + 1 == count or evidence[i + 1].sentence.block != sentence.block
         family = block.marker.family if block.marker else "无"
         words, body = sentence.text, item.body
-        singles = ["".join(pair) for pair in pairwise("".join(words[body:].split()))]
+        own = "".join(words[body:].split())
+        pairs = map(add, own, own[1:])
+        singles = list(pairs) if known is None else sorted(known.intersection(pairs))
         if "年" in words:
             singles += dict.fromkeys(f"年份={_relative(named, year)}" for named in _YEAR.findall(words))
         bundles = (

@@ -7,7 +7,7 @@ Training is `extract.evaluate.learn`; nothing but the standard library is needed
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import repeat
 from math import exp
 
@@ -48,13 +48,18 @@ Three = tuple[float, float, float]
 """A number for each of STATES."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """weights: of signs, for each of STATES. steps: steps[i][j] is the weight of state j right after state i."""
 
     weights: Mapping[str, Three]
     steps: tuple[Three, Three, Three]
     _sums: dict[Bundle, Three] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """The pairs of characters that have a weight."""
+        return frozenset(sign for sign in self.weights if len(sign) == 2)
 
     def probabilities(self, signs: Sequence[Signs]) -> list[Three]:
         """How likely each state is for every sentence of one document; each sums to 1; [] for no sentences."""
@@ -124,7 +129,7 @@ def reconsider(
     if len(evidence) < SHORT:
         return tuple(replace(judgement, confidence=of_rules(judgement)) for judgement in judgements)
     chosen = model or shipped()
-    signs = features(text, outline, evidence, judgements)
+    signs = features(text, outline, evidence, judgements, chosen.pairs)
     likely = chosen.probabilities(signs)
     labels = decided(evidence, judgements, likely)
     return tuple(map(_settled, repeat(chosen), evidence, judgements, signs, likely, labels))
@@ -135,7 +140,8 @@ def decided(
 ) -> list[Label]:
     """The labels of all sentences of a document: the model's where it is sure enough (`least`), else the rules'.
 
-    What asks outright is held to OVERRULE_OUTRIGHT, unless `least` is 0: then the model alone decides. Texts under SHORT sentences, titles and page furniture are left to the rules.
+    What asks outright is held to OVERRULE_OUTRIGHT, unless `least` is 0: then the model alone decides. Texts under
+    SHORT sentences, titles and page furniture are left to the rules.
     """
     short, found = len(evidence) < SHORT, []
     for item, judgement, three in zip(evidence, judgements, likely, strict=True):
