@@ -4,10 +4,13 @@ from collections.abc import Callable, Sequence
 
 from extract.detect.judge import judge_all
 from extract.detect.statements import cut_statements
+from extract.detect.tables import with_tables
 from extract.detect.units import lexicon_of
 from extract.meaning.checks import find_checks
+from extract.meaning.original import restored
 from extract.meaning.suggest import propose_owners
 from extract.meaning.tasks import build_tasks
+from extract.read.traditional import shadow
 from extract.structure.outline import outline
 from extract.vocabulary.document import Document
 from extract.vocabulary.outline import DocumentDate
@@ -22,11 +25,18 @@ def extract(document: Document, settings: Settings | None = None, annotate: Anno
 
     annotate: completes the rows before proposals and checks are made (see `extract.bridge.hanlp`), None for the rules alone.
     An empty document gives a Result without tasks. Raises nothing of its own; ModelError when a file of
-    `models/` is missing or malformed.
+    `models/` is missing or malformed. A text in Traditional script is judged in its simplified shadow and answered in
+    its own words.
     """
-    chosen = settings or Settings()
+    text = shadow(document)
+    found = _extract(text, settings or Settings(), annotate)
+    return found if text is document else restored(found, document)
+
+
+def _extract(document: Document, chosen: Settings, annotate: Annotate | None) -> Result:
     given = DocumentDate(chosen.base_date, "指定") if chosen.base_date else None
     shape, pieces = outline(document, given)
+    shape = with_tables(document.text, shape)
     sentences = cut_statements(document.text, pieces, lexicon_of(chosen.units))
     judgements = judge_all(document.text, shape, sentences, rules_only=chosen.rules_only)
     tasks = build_tasks(document, shape, sentences, judgements, chosen)

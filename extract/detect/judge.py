@@ -67,7 +67,7 @@ def judge_all(
         settled = tuple(replace(judgement, confidence=of_rules(judgement)) for judgement in found)
     else:
         settled = reconsider(text, outline, evidence, found)
-    return by_columns(outline, evidence, settled) if outline.tables else settled
+    return by_columns(outline, evidence, settled, says_nothing) if outline.tables else settled
 
 
 def judge(item: Evidence) -> Judgement:

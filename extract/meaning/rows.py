@@ -25,6 +25,9 @@ def rows(outline: Outline, sentences: Sequence[Sentence], judgements: Sequence[J
     (in `headings`); when nothing below it asks, the heading is a row of its own.
     """
     home = _homes(outline.blocks)
+    for entry in (entry for table in outline.tables for entry in table.entries):
+        for part in entry.blocks:
+            home[part] = entry.blocks[0]
     made: dict[tuple[int, Label], Row] = {}
     waiting: list[int] = []
     for i, (sentence, judgement) in enumerate(zip(sentences, judgements, strict=True)):

@@ -10,10 +10,19 @@ from extract.detect.owner import find_owners
 from extract.detect.target import find_targets
 from extract.detect.units import lexicon_of
 from extract.meaning.identity import Identities
+from extract.meaning.place import Places
 from extract.meaning.responsibility import Covered, spread
 from extract.meaning.rows import Row, rows
+from extract.meaning.table_rows import (
+    entries_of,
+    of_columns,
+    path,
+    printed_number,
+    with_deadlines,
+    with_owners,
+)
 from extract.vocabulary.document import Document
-from extract.vocabulary.outline import Block, Outline, Sentence
+from extract.vocabulary.outline import Block, Entry, Outline, Sentence
 from extract.vocabulary.records import clean
 from extract.vocabulary.task import Deadline, Judgement, Label, Owner, Part, Requirement, Settings, Target, Task
 
@@ -34,22 +43,25 @@ def build_tasks(
     """All rows of a document as tasks, in document order; () when nothing asks and nothing is reported."""
     identities = Identities()
     paths: dict[int | None, tuple[str, ...]] = {None: ()}
+    places, entries = Places(document), entries_of(outline)
     made = []
     for covered in spread(outline, sentences, rows(outline, sentences, judgements)):
         row = covered.row
+        entry = entries.get(row.block.index)
         requirements = tuple(
             _requirement(sentences[i], judgements[i], heading=i in row.headings)
             for i in sorted(row.headings + row.sentences)
         )
-        owners, deadlines, targets = _fields(document.text, outline, sentences, judgements, covered, settings)
+        owners, deadlines, targets = _fields(document.text, outline, sentences, judgements, covered, settings, entry)
         ordinal = row.block.marker.text.strip(" 　\n，,") if row.block.marker else ""
+        heading = _headings(document.text, outline.blocks, row.block.parent, paths)
         made.append(
             Task(
                 document=document.name,
                 id=identities.of(row.kind, ordinal, requirements),
                 kind=row.kind,
-                heading=_headings(document.text, outline.blocks, row.block.parent, paths),
-                ordinal=ordinal,
+                heading=(*heading, *path(document.text, entry, heading)),
+                ordinal=printed_number(document.text, entry) or ordinal,
                 title=_title(document.text, row, requirements),
                 requirements=requirements,
                 owners=owners,
@@ -58,6 +70,7 @@ def build_tasks(
                 page=row.block.page,
                 paragraph=row.block.paragraph,
                 confidence=min((r.confidence for r in requirements if r.part is Part.TEXT), default=1.0),
+                place=places.of(row.block),
             )
         )
     return tuple(made)
@@ -78,10 +91,14 @@ def _fields(
     judgements: Sequence[Judgement],
     covered: Covered,
     settings: Settings,
+    entry: Entry | None,
 ) -> tuple[tuple[Owner, ...], tuple[Deadline, ...], tuple[Target, ...]]:
     """Owners, deadlines and targets that the sentences of a row name; owners and deadlines inherited where it has none."""
     done = covered.row.kind is Label.DONE
     owners, deadlines = _duties(text, outline, [sentences[i] for i in covered.own], settings, done=done)
+    if entry is not None:
+        more = of_columns(text, entry, outline.date, settings)
+        owners, deadlines = with_owners(owners, more.owners), with_deadlines(deadlines, more.deadlines)
     if covered.inherited and not (owners and deadlines):
         theirs, limits = _duties(text, outline, [sentences[i] for i in covered.inherited], settings, done=done)
         owners = owners or [replace(owner, source=covered.source) for owner in theirs]
@@ -92,6 +109,9 @@ def _fields(
         if judgements[i].part is not Part.RESPONSIBILITY
         for target in find_targets(text, sentences[i].start, sentences[i].end)
     ]
+    if entry is not None:
+        said = {target.text for target in targets}
+        targets += [target for target in more.targets if target.text not in said]
     return tuple(owners), tuple(deadlines), tuple(targets)
 
 

@@ -72,13 +72,13 @@ def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> 
         raise ReadError(name, Category.DAMAGED, "压缩数据读不出来", _DAMAGED_REMEDY) from error
 
 
-def member_head(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """The first four unpacked bytes of a member, b"" when they cannot be had."""
+def member_head(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, size: int) -> bytes:
+    """The first `size` unpacked bytes of a member, b"" when they cannot be had."""
     if entry.flag_bits & 0x1:
         return b""
     try:
         with archive.open(entry) as file:
-            return file.read(4)
+            return file.read(size)
     except (*_BROKEN, NotImplementedError, RuntimeError):
         return b""  # reading the whole member says what is wrong
 

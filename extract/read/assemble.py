@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.read.characters import clean
+from extract.read.characters import clean, closed_up
 from extract.vocabulary.document import Document, Line, LineKind, Source
 
 
@@ -70,4 +70,4 @@ def _row(piece: Piece, position: int) -> tuple[str, tuple[tuple[int, int], ...]]
 
 
 def _one_line(text: str) -> str:
-    return clean(" ".join(text.splitlines())).rstrip()
+    return closed_up(clean(" ".join(text.splitlines()))).rstrip()

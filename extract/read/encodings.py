@@ -60,6 +60,17 @@ def decode(data: bytes, name: str) -> Decoded:
     return _tolerant(data, found, name)
 
 
+def decode_declared(data: bytes, label: str, name: str) -> Decoded:
+    """The bytes in the encoding that somebody declared beside them; guessed when it does not fit or `label` is "".
+
+    Raises ReadError(DAMAGED) when they are no text.
+    """
+    known = _known(label.strip().lower()) if label else None
+    if known and not data.startswith(tuple(mark for mark, _ in _MARKS)) and _fits(data, known):
+        return Decoded(data.decode(known), known)
+    return decode(data, name)
+
+
 def _encoding(data: bytes) -> str | None:
     """The most likely encoding of bytes without a byte order mark; None when all read as rubbish."""
     if b"\x00" not in data and _is_utf8(data):

@@ -3,20 +3,21 @@
 import hashlib
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
 from extract.read.assemble import Parsed, assemble
 from extract.read.sniff import Sample
+from extract.read.traditional import HINT, can_convert, is_traditional
 from extract.vocabulary.document import Document, Source
 from extract.vocabulary.errors import Category, ReadError
 
 MAX_BYTES = 100_000_000
 """Bytes of one document. The longest real ones (yearbooks with pictures) stay below; more is a mistake."""
 
-SUPPORTED = "支持 .txt .md .html .docx 和 .zip；请另存为 .docx 后再试"
+SUPPORTED = "支持 Word、WPS、RTF、PDF、OFD、Excel、网页、邮件、纯文本和 zip、tar 压缩包；请另存为 .docx 后再试"
 
 Reader = Callable[[Sample], Parsed]
 
@@ -45,29 +46,31 @@ def _late(module: str, function: str) -> Reader:
     return read_late
 
 
-_SCAN = "图片里的文字要先做文字识别（OCR），再存为 .docx 或 .txt"
-_UNPACK = "请先解压，再处理其中的文件（支持 .txt .md .html .docx 和 .zip）"
+_UNPACK = "请先解压，再处理其中的文件（可直接处理的压缩包是 .zip、.tar、.tar.gz）"
 
 FORMATS: tuple[Format, ...] = (
     Format("docx", "Word 文档（.docx）", Sample.is_docx, _late("docx", "read_docx")),
-    Format("xlsx", "Excel 工作簿（.xlsx）", lambda s: s.has("xl/workbook.xml") or s.has("xl/workbook.bin")),
+    Format("xlsx", "Excel 工作簿（.xlsx）", lambda s: s.has("xl/workbook.xml"), _late("workbook", "read_workbook")),
+    Format("xlsb", "Excel 二进制工作簿（.xlsb）", lambda s: s.has("xl/workbook.bin"), None, "请另存为 .xlsx 后再试"),
     Format("pptx", "PowerPoint 演示文稿（.pptx）", lambda s: s.has("ppt/presentation.xml")),
     Format("ofd", "OFD 版式文件（.ofd）", lambda s: s.has("OFD.xml"), _late("ofd", "read_ofd")),
-    Format("odt", "OpenDocument 或电子书（.odt/.epub）", lambda s: s.has("mimetype")),
+    Format("odt", "OpenDocument 文档（.odt）", Sample.is_odt, _late("odt", "read_odt")),
+    Format("odf", "OpenDocument 表格、演示文稿或电子书（.ods/.odp/.epub）", lambda s: s.has("mimetype")),
     Format("zip", "压缩包（.zip）", Sample.is_archive, None, "请用 luoshi extract 处理整个压缩包，或先解压"),
     Format("office", "Office 图表或主题文件", lambda s: bool(s.members)),
-    Format("pdf", "PDF 文件（.pdf）", lambda s: b"%PDF-" in s.data[:1024]),
-    Format("msg", "Outlook 邮件（.msg）", lambda s: s.stream("__substg1.0_")),
-    Format("xls", "旧版 Excel 工作簿（.xls/.et）", lambda s: s.stream("Workbook") or s.stream("Book")),
+    Format("pdf", "PDF 文件（.pdf）", lambda s: b"%PDF-" in s.data[:1024], _late("pdf", "read_pdf")),
+    Format("msg", "Outlook 邮件（.msg）", lambda s: s.stream("__properties_version1.0"), _late("mail", "read_mail")),
+    Format("xls", "旧版 Excel 工作簿（.xls/.et）", Sample.is_old_workbook, _late("workbook", "read_workbook")),
     Format("ppt", "旧版 PowerPoint 演示文稿（.ppt/.dps）", lambda s: s.stream("PowerPoint Document")),
-    Format("doc", "旧版 Word/WPS 文档（.doc/.wps）", lambda s: s.compound),
-    Format("rtf", "RTF 文档（.rtf）", lambda s: s.starts(b"{\\rtf")),
-    Format("image", "图片", Sample.is_image, None, _SCAN),
-    Format("archive", "压缩包（非 zip）", Sample.is_foreign_archive, None, _UNPACK),
+    Format("doc", "旧版 Word/WPS 文档（.doc/.wps）", lambda s: s.compound, _late("legacy", "read_doc")),
+    Format("rtf", "RTF 文档（.rtf）", lambda s: s.starts(b"{\\rtf"), _late("rtf", "read_rtf")),
+    Format("image", "图片", Sample.is_image, _late("ocr", "read_image")),
+    Format("archive", "压缩包（.rar/.7z/.gz 等）", Sample.is_foreign_archive, None, _UNPACK),
     Format("binary", "程序、影音或数据文件", Sample.is_program_or_media),
-    Format("eml", "邮件或网页归档（.eml/.mht）", Sample.is_mail),
+    Format("eml", "邮件或网页归档（.eml/.mht）", Sample.is_mail, _late("mail", "read_mail")),
     Format("html", "网页（.html）", Sample.is_html, _late("html", "read_html")),
     Format("xml", "XML 数据文件", Sample.is_xml),
+    Format("csv", "表格文本（.csv/.tsv）", Sample.is_delimited, _late("delimited", "read_delimited")),
     Format("md", "Markdown 文本（.md）", Sample.is_markdown, _late("markdown", "read_markdown")),
     Format("txt", "纯文本（.txt）", lambda s: True, _late("text", "read_text")),
 )
@@ -105,6 +108,8 @@ def read_bytes(data: bytes, name: str, *, path: str | None = None, modified: dat
     document = assemble(parsed, source)
     if not document.lines:
         raise ReadError(name, Category.NO_TEXT, f"{found.label}里没有文字", "如果是扫描件或图片，请先做文字识别（OCR）")
+    if is_traditional(document.text) and not can_convert():
+        return replace(document, notes=(*document.notes, HINT))
     return document
 
 

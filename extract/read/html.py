@@ -21,6 +21,7 @@ from extract.read.characters import clean
 from extract.read.element import Element
 from extract.read.page import Block
 from extract.read.sniff import Sample
+from extract.read.wraps import softened
 from extract.vocabulary.document import LineKind
 from extract.vocabulary.errors import Category, ReadError
 
@@ -65,7 +66,7 @@ def read_html(sample: Sample) -> Parsed:
     kept = [block for block, weight in zip(blocks, weights, strict=True) if weight and block.home in article]
     kept = kept or [block for block in blocks if block.text.strip()]
     pieces = _titled(kept, blocks, _page_title(root))
-    return Parsed(pieces, sample.decoded.encoding, sample.decoded.notes)
+    return Parsed(softened(pieces), sample.decoded.encoding, sample.decoded.notes)
 
 
 def _article(root: Element, blocks: Sequence[Block], weights: Sequence[int]) -> set[Element]:
@@ -108,6 +109,8 @@ def _page_title(root: Element) -> _Title:
     whole = _flat(root.findtext(".//title"))
     parts = [part.strip() for part in _TITLE_CUT.split(whole)]
     parts = [part for part in parts if len(part) >= _TITLE_LENGTH and not _SITE.search(part)]
+    if not whole and len(main := root.findall(".//h1")) == 1:
+        return _Title(_flat("".join(main[0].itertext())), sure=True)
     return _Title(max(parts, key=len, default=""), sure=False)
 
 

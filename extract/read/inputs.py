@@ -3,22 +3,20 @@
 import io
 import os
 import sys
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Protocol
 
-from extract.read.archive import member_head, modified, open_zip, read_member, shown_name
+from extract.read.containers import HEAD, Container, Mail, open_container
 from extract.read.formats import MAX_BYTES, file_error, load_file, read_bytes
-from extract.read.sniff import is_plain_zip
 from extract.vocabulary.document import Document
 from extract.vocabulary.errors import Category, ReadError
 
 MAX_DEPTH = 3
-"""Archives inside archives; deeper ones are reported, not opened."""
+"""Archives and mails inside each other; deeper ones are reported, not opened."""
 
 STANDARD_INPUT = "标准输入"
 
@@ -35,7 +33,7 @@ class Origin(Protocol):
         ...
 
     def head(self) -> bytes:
-        """The first four bytes, b"" when they cannot be had (fetching them says why)."""
+        """The first HEAD bytes, b"" when they cannot be had (fetching them says why)."""
         ...
 
     def fetch(self, name: str) -> tuple[bytes, date | None]:
@@ -70,7 +68,7 @@ class _File:
             if not path.is_file():  # opening a pipe would wait for ever
                 return b""
             with path.open("rb") as file:
-                return file.read(4)
+                return file.read(HEAD)
         except (OSError, ValueError):
             return b""
 
@@ -84,7 +82,7 @@ class _Bytes:
     path: None = None
 
     def head(self) -> bytes:
-        return self.data[:4]
+        return self.data[:HEAD]
 
     def fetch(self, name: str) -> tuple[bytes, date | None]:
         return self.data, None
@@ -106,20 +104,34 @@ class _Failed:
         raise ReadError(name, self.category, self.detail, self.remedy)
 
 
-@dataclass(frozen=True)
-class _Archive:
-    """A zip file that is opened when first needed; a copy sent to another process opens it again."""
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """An archive or a mail, opened when first needed; a copy sent to another process opens it again, once for all."""
 
     origin: Origin
     name: str
 
-    def __getstate__(self) -> dict[str, object]:
-        return {"origin": self.origin, "name": self.name}
+    @property
+    def opened(self) -> Container | None:
+        """The open container, None when the bytes are a document. Raises ReadError."""
+        return _opened(self, _stamp(self.origin.path))
 
-    @cached_property
-    def opened(self) -> zipfile.ZipFile:
-        """The open archive. Raises ReadError."""
-        return open_zip(self._file(), self.name)
+    def files(self) -> Container:
+        """The open container. Raises ReadError, also when it no longer is one."""
+        if (container := self.opened) is None:
+            raise ReadError(self.name, Category.UNREADABLE, "文件在处理时变了", "请重新处理")
+        return container
+
+    def open(self) -> Container | None:
+        """As `opened`, anew."""
+        head = self.origin.head()
+        if not head:
+            return None
+        file = self._file()
+        container = open_container(head, file, self.name)
+        if container is None:
+            file.close()
+        return container
 
     def _file(self) -> IO[bytes]:
         if not isinstance(self.origin, _File):
@@ -130,24 +142,41 @@ class _Archive:
             raise file_error(self.name, error) from error
 
 
+@lru_cache(maxsize=MAX_DEPTH + 1)
+def _opened(holder: _Holder, stamp: object) -> Container | None:
+    """Containers stay open while their files are read: each comes to a worker with a copy of its holder."""
+    return holder.open()
+
+
+if hasattr(os, "register_at_fork"):  # a forked process would share the place in the open files with this one
+    os.register_at_fork(after_in_child=_opened.cache_clear)
+
+
+def _stamp(path: str | None) -> object:
+    """What changes when another file takes the place of this one; None where there is none."""
+    if path is None:
+        return None
+    try:
+        state = Path(path).stat()
+    except (OSError, ValueError):  # opening it will say why
+        return None
+    return state.st_dev, state.st_ino, state.st_mtime_ns, state.st_size
+
+
 @dataclass(frozen=True, slots=True)
 class _Member:
-    archive: _Archive
+    holder: _Holder
     index: int
 
     @property
     def path(self) -> str | None:
-        return self.archive.origin.path
+        return self.holder.origin.path
 
     def head(self) -> bytes:
-        return member_head(self.archive.opened, self._entry)
+        return self.holder.files().head(self.index, HEAD)
 
     def fetch(self, name: str) -> tuple[bytes, date | None]:
-        return read_member(self.archive.opened, self._entry, name), modified(self._entry)
-
-    @property
-    def _entry(self) -> zipfile.ZipInfo:
-        return self.archive.opened.infolist()[self.index]
+        return self.holder.files().fetch(self.index, name)
 
 
 def sources(inputs: Sequence[str]) -> Iterator[Input]:
@@ -207,39 +236,29 @@ def _wanted(name: str) -> bool:
 
 
 def _expand(name: str, origin: Origin, depth: int) -> Iterator[Input]:
-    """The input itself, or its members when its bytes are those of an archive."""
+    """The input itself, or what its bytes hold when they are an archive; of a mail both."""
+    holder = _Holder(origin, name)
     try:
-        archive = _archive(name, origin, depth)
-        members = _members(archive) if archive else []
+        container = holder.opened
+        if container and depth >= MAX_DEPTH:
+            raise ReadError(name, Category.TOO_LARGE, f"压缩包、邮件套叠超过 {MAX_DEPTH} 层", "请先解压")
+        members = _members(holder, container) if container else []
     except ReadError as error:
         yield _failed(name, error, origin.path)
         return
-    if archive is None:
+    if container is None or (isinstance(container, Mail) and container.has_body):
         yield Input(name, origin)
     for shown, member in members:
         yield from _expand(shown, member, depth + 1)
 
 
-def _archive(name: str, origin: Origin, depth: int) -> _Archive | None:
-    """The origin as an archive; None when it is a document (.docx is a zip, too). Raises ReadError."""
-    if not origin.head().startswith(b"PK"):
-        return None
-    archive = _Archive(origin, name)
-    if not is_plain_zip(archive.opened.namelist()):
-        return None
-    if depth >= MAX_DEPTH:
-        raise ReadError(name, Category.TOO_LARGE, f"压缩包套压缩包超过 {MAX_DEPTH} 层", "请先解压")
-    return archive
-
-
-def _members(archive: _Archive) -> list[tuple[str, _Member]]:
+def _members(holder: _Holder, container: Container) -> list[tuple[str, _Member]]:
     """Display names and members, sorted by name; an empty archive is an error."""
-    entries = enumerate(archive.opened.infolist())
-    found = [(shown_name(entry), _Member(archive, index)) for index, entry in entries if not entry.is_dir()]
+    found = [(shown, _Member(holder, index)) for index, shown in enumerate(container.names())]
     wanted = [item for item in found if all(map(_wanted, item[0].split("/")))]
-    if not wanted:
-        raise ReadError(archive.name, Category.EMPTY, "压缩包里没有文件", "请检查压缩包")
-    return [(f"{archive.name}/{shown}", member) for shown, member in sorted(wanted, key=lambda item: item[0])]
+    if not wanted and not isinstance(container, Mail):
+        raise ReadError(holder.name, Category.EMPTY, "压缩包里没有文件", "请检查压缩包")
+    return [(f"{holder.name}/{shown}", member) for shown, member in sorted(wanted, key=lambda item: item[0])]
 
 
 def _standard_input() -> Origin:

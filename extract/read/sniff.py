@@ -1,5 +1,6 @@
 """What the bytes of a file say about its format: magic numbers, container members, marks in the text."""
 
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from functools import cached_property
 
 from extract.read.archive import ENCRYPTED_REMEDY, member_names
 from extract.read.encodings import Decoded, decode
+from extract.read.ole import BROKEN
 from extract.vocabulary.errors import Category, ReadError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -18,6 +20,7 @@ _PROGRAMS = (b"\x7fELF", b"\xca\xfe\xba\xbe", b"ID3\x03", b"ID3\x04", b"OggS", b
 _MAIL_HEADER = re.compile(
     rb"^(MIME-Version|Received|From|To|Subject|Date|Return-Path|Content-Type|Message-ID):", re.M | re.I
 )
+_FIRST_HEADER = re.compile(rb"\s*(?:From [^\r\n]{0,200}\r?\n)?[!-9;-~]{1,80}:")
 _TAG = re.compile(
     r"</?(?:html|head|body|div|p|span|br|table|tr|td|ul|ol|li|h[1-6]|a|section|article|font|strong)\b[^<>]*>", re.I
 )
@@ -64,13 +67,33 @@ class Sample:
         """True for a Word container; some programs number the main part (word/document2.xml)."""
         return any(re.fullmatch(r"word/document\d*\.xml", member) for member in self.members)
 
+    def is_odt(self) -> bool:
+        """True for an OpenDocument text; its first member, never packed, says so."""
+        return self.has("mimetype") and b"application/vnd.oasis.opendocument.text" in self.data[:200]
+
     def is_archive(self) -> bool:
         """True for a zip that is no document itself."""
         return self.data.startswith(_ZIP) and is_plain_zip(self.members)
 
+    @cached_property
+    def streams(self) -> frozenset[str]:
+        """Names at the top of an OLE container, empty for anything else and for a broken one.
+
+        What lies deeper belongs to embedded files: a sheet in a letter does not make it a workbook.
+        """
+        if not self.compound:
+            return frozenset()
+        import olefile
+
+        try:
+            with olefile.OleFileIO(io.BytesIO(self.data)) as container:
+                return frozenset(path[0] for path in container.listdir() if len(path) == 1)
+        except BROKEN:
+            return frozenset()  # its reader says that it is damaged
+
     def stream(self, name: str) -> bool:
-        """True for an OLE container with a stream of this name; the directory holds names as UTF-16."""
-        return self.compound and name.encode("utf-16-le") in self.data
+        """True for an OLE container with a stream of this name at its top."""
+        return name in self.streams
 
     def starts(self, *magic: bytes) -> bool:
         """True when the file begins with one of these bytes."""
@@ -78,7 +101,7 @@ class Sample:
 
     def refuse_encrypted(self) -> None:
         """Raises ReadError(ENCRYPTED) for an Office file with a password, which is an OLE container."""
-        if self.stream("EncryptedPackage"):
+        if self.compound and "EncryptedPackage".encode("utf-16-le") in self.data:
             raise ReadError(self.name, Category.ENCRYPTED, "文档设了打开密码", ENCRYPTED_REMEDY)
 
     def is_image(self) -> bool:
@@ -98,7 +121,9 @@ class Sample:
         return self.starts(*_PROGRAMS) or program or self.data[4:8] == b"ftyp" or self.data.startswith(b"RIFF")
 
     def is_mail(self) -> bool:
-        """A message or a web archive: at least two mail headers in the first lines, one saying MIME."""
+        """A message or a web archive: begins with headers, at least two of mail, one saying MIME."""
+        if not _FIRST_HEADER.match(self.data):
+            return False
         found = {match[1].lower() for match in _MAIL_HEADER.finditer(self.data[:4096])}
         return len(found) >= 2 and (b"mime-version" in found or b"content-type" in found or b"received" in found)
 
@@ -112,6 +137,16 @@ class Sample:
     def is_xml(self) -> bool:
         """Any other XML: Word 2003 XML, flat documents, feeds."""
         return self._is_data(self.decoded.text[:_HEAD])
+
+    def is_old_workbook(self) -> bool:
+        """True for the OLE container of Excel 97 and WPS (.xls, .et)."""
+        return self.stream("Workbook") or self.stream("Book")
+
+    def is_delimited(self) -> bool:
+        """Text whose lines are records of a table with known heads."""
+        from extract.read.delimited import is_delimited
+
+        return is_delimited(self)
 
     def is_markdown(self) -> bool:
         """Text with the marks of Markdown."""

@@ -20,8 +20,11 @@ _GROUP = 40
 """Characters of a line across a table that is the heading of the rows below it, two lines at most."""
 _GROUP_LEVEL = 3
 """Its level: below 一、, above （一）, as headings without a number stand."""
-_NO_GROUP = re.compile(r"(?:注|备注|说明|填报|填表|审核|单位|合计|总计|小计|附件?)(?:[\d一二三]{0,2}[:：]|$)|.*[。；;：:]$")
+_NO_GROUP = re.compile(
+    r"(?:注|备注|说明|填报|填表|审核|单位|合计|总计|小计|附件?)(?:[\d一二三]{0,2}[:：]|$)|.*[。；;：:]$"
+)
 """Lines across a table that head nothing: notes below it, sums, who filled it in."""
+_WORDS = re.compile("[\u4e00-\u9fff]{2}")
 _HEADS = 2
 """Cells of a row with the words of a column's head, from which it counts as the table's head."""
 _REMARK = re.compile(r"[（(〔\[][^（()）]*[）)〕\]]|\s")
@@ -92,7 +95,7 @@ def _heads() -> frozenset[str]:
 
 
 def _heads_rows(text: str) -> bool:
-    return len(text) <= _GROUP and not _NO_GROUP.match(text)
+    return len(text) <= _GROUP and _WORDS.search(text) is not None and not _NO_GROUP.match(text)
 
 
 def _as_row(cells: Sequence[Sequence[Piece]]) -> Piece:

@@ -22,6 +22,8 @@ _BARE_RANK = 2.5
 _HEAD_END = re.compile(r"[。：:；;！!？?]")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff”》）)])[ 　]+(?=[\u4e00-\u9fff]|\d{4}年)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_ANNEX = re.compile(r"附[件表录]?[ 　]?(?:[\d一二三四五六七八九十]{1,2})?[：:]?")
+"""A line with nothing but this begins another document: nothing in it stands under the headings before."""
 _SENTENCE_INSIDE = re.compile(r"[。！？；;!?](?=.)", re.DOTALL)
 
 
@@ -80,8 +82,10 @@ def build_blocks(document: Document, paragraphs: Sequence[Paragraph], front: int
         span = (paragraph.start, paragraph.end)
         body = document.text[paragraph.start : paragraph.end]
         following = paragraphs[position + 1] if position + 1 < len(paragraphs) else None
+        if body[0] == "附" and _ANNEX.fullmatch(body):
+            tree.open.clear()
         if paragraph.kind is LineKind.ROW:
-            tree.add(span, BlockKind.ROW, paragraph, cells=paragraph.cells)
+            tree.add(span, BlockKind.ROW, paragraph, cells=paragraph.cells, table=paragraph.table)
         elif position < front or is_furniture(body):
             titled = names_a_document(body)
             tree.add(span, BlockKind.TITLE if titled else BlockKind.FURNITURE, paragraph)

@@ -101,7 +101,7 @@ def _runs(text: str, found: Sequence[Paragraph]) -> Iterator[str]:
             yield (run or named) + body
             run = named = ""
             continue
-        if is_furniture(body):
+        if paragraph.kind is LineKind.ROW or is_furniture(body):
             if run or named:
                 yield run or named
             run = named = ""

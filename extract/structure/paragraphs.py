@@ -14,6 +14,8 @@ from extract.vocabulary.document import Document, Line, LineKind
 
 _OPEN_END = re.compile(r"[，、,（(〔《“—和与及的]$")
 """A line that ends so cannot end a paragraph."""
+_NUMBER_END, _UNIT = re.compile(r"\d$"), re.compile(r"[年月日号%％]")
+"""A number at the end of a line and its unit on the next are one."""
 _CLOSED_END = re.compile(r"[。！？；：…!?;:][”’」』）)》〕]*$")
 _WRAP_LIMIT = 110
 """Characters. No page is set wider, so a document with many longer lines is not wrapped (A4, 小四: 38; web: 50-70)."""
@@ -37,6 +39,7 @@ class Paragraph:
     page: int | None = None
     cells: tuple[tuple[int, int], ...] = ()
     lone: bool = True
+    table: int = 0
 
 
 def paragraphs(document: Document) -> list[Paragraph]:
@@ -82,6 +85,8 @@ def _continues(text: str, group: Sequence[Line], line: Line, width: int) -> bool
         return False
     if leading_marker(text, _opening(text, line), line.end):
         return False
+    if _NUMBER_END.search(upper) and _UNIT.match(raw.lstrip()):
+        return True
     if _OPEN_END.search(upper) or _is_open_bracket(text[max(opens, above.end - _BRACKET_REACH) : above.end]):
         return True
     marker = leading_marker(text, opens, above.end)
@@ -109,4 +114,6 @@ def _paragraph(text: str, group: list[Line]) -> Paragraph:
     raw = text[first.start : last.end]
     start = first.start + len(raw) - len(raw.lstrip())
     end = first.start + len(raw.rstrip())
-    return Paragraph(start, end, first.paragraph, first.kind, first.level, first.page, first.cells, len(group) == 1)
+    return Paragraph(
+        start, end, first.paragraph, first.kind, first.level, first.page, first.cells, len(group) == 1, first.table
+    )

@@ -45,7 +45,7 @@ def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
     if block.head is not None and block.head[1] < block.end:
         yield block.start, block.head[1]
         begin = at = block.head[1]
-    closed = iter([*_bracket_spans(text, begin, block.end), (block.end, block.end)])
+    closed = iter([*_bracket_spans(text, begin, block), (block.end, block.end)])
     opened, shut = next(closed)
     for stop in _STOP.finditer(text, begin, block.end):
         while shut < stop.start():
@@ -57,8 +57,16 @@ def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
     yield at, block.end
 
 
-def _bracket_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Outermost bracketed stretches that hold a sentence end; unclosed brackets hold nothing together."""
+def _bracket_spans(text: str, start: int, block: Block) -> list[tuple[int, int]]:
+    """Outermost bracketed stretches of a block from `start`; unclosed brackets hold nothing together, nor do they reach
+    from one cell of a table into another.
+    """
+    if block.cells:
+        return [span for cell in block.cells for span in _brackets(text, *cell)]
+    return _brackets(text, start, block.end)
+
+
+def _brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     at = start
     while opening := _OPENING.search(text, at, end):

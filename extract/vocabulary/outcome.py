@@ -1,9 +1,14 @@
 """What became of one input: the row of 读取情况 and of the archive's table of outcomes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extract.vocabulary.errors import Category
+from extract.vocabulary.task import Label, Result
+
+FEW = 5
+"""Gaps that a detail names; a scanned book has hundreds."""
+_MEND = "请对照原件补充缺少的部分"
 
 
 class State(StrEnum):
@@ -41,3 +46,24 @@ class Outcome:
     tasks: int = 0
     done: int = 0
     seconds: float = 0.0
+
+    @property
+    def line(self) -> str:
+        """The sentence for the user: which file, what is wrong, what to do."""
+        said = self.detail if self.category is None else f"{self.category.value}（{self.detail}）"
+        return f"{self.name}：{said}。{self.remedy}。" if self.remedy else f"{self.name}：{said}。"
+
+
+def outcome_of(result: Result, seconds: float = 0.0) -> Outcome:
+    """OK, or PARTIAL where the reader has named gaps, with the counts of the result."""
+    document = result.document
+    done = sum(task.kind is Label.DONE for task in result.tasks)
+    whole = Outcome(
+        document.name, State.OK, format=document.source.format, size=document.source.size, seconds=seconds,
+        characters=len(document.text), tasks=len(result.tasks) - done, done=done,
+    )  # fmt: skip
+    if not document.gaps:
+        return whole
+    more = f"等 {len(document.gaps)} 处" if len(document.gaps) > FEW else ""
+    detail = "；".join(document.gaps[:FEW]) + more
+    return replace(whole, state=State.PARTIAL, category=Category.INCOMPLETE, detail=detail, remedy=_MEND)

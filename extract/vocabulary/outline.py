@@ -39,6 +39,7 @@ class Block:
     start, end: the block's own characters (its mark included, its children not), half-open.
     head: span of the heading sentence (glued or standing alone), None when the block has none.
     depth: 0 for the document's top level. parent: index into `Outline.blocks`, None at the top.
+    table: as in `Line`.
     """
 
     index: int
@@ -52,6 +53,7 @@ class Block:
     paragraph: int = 0
     page: int | None = None
     cells: tuple[tuple[int, int], ...] = ()
+    table: int = 0
 
 
 class Sentence(NamedTuple):
@@ -90,10 +92,66 @@ class DocumentDate:
         return "".join((f"{self.day.year}年", f"{self.day.month}月", f"{self.day.day}日")[:parts])
 
 
+class ColumnRole(StrEnum):
+    """What stands in a column of a task table; LEAD to SUPERVISING are the values of `task.Role`."""
+
+    NUMBER = "number"
+    AREA = "area"
+    TOPIC = "topic"
+    MEASURE = "measure"
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    COOPERATING = "cooperating"
+    SUPERVISING = "supervising"
+    DEADLINE = "deadline"
+    TARGET = "target"
+    STANDARD = "standard"
+    PROGRESS = "progress"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A filled cell by its column: half-open span into the document; person: the column names people."""
+
+    start: int
+    end: int
+    role: ColumnRole
+    person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One task as a table states it: a row, neighbouring rows of one measure, or a whole form (事项|…; 责任单位|…).
+
+    blocks: indices into `Outline.blocks`, the first is the task's own. cells: in document order, a measure that several
+    rows repeat once only. done: its column of progress says that it is finished.
+    """
+
+    blocks: tuple[int, ...]
+    cells: tuple[Cell, ...]
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its tasks, none where its heads do not say that its rows are tasks, or it has no heads.
+
+    rest: blocks that are known to hold no task (heads, sums, rows of names or fees); others are for the sentences to say.
+    """
+
+    entries: tuple[Entry, ...]
+    rest: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Blocks in document order (a parent before its children), with the title and date found."""
+    """Blocks in document order (a parent before its children), with the title and date found.
+
+    tables: the tables among the blocks, in document order; () until they are looked for (`detect.tables`).
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
     date: DocumentDate | None = None
+    tables: tuple[Table, ...] = ()

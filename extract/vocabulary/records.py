@@ -9,9 +9,13 @@ from extract.vocabulary.task import Deadline, Owner, Requirement, Role, Suggesti
 SUGGESTED = "suggested"
 """Key of the column of proposals, after those of COLUMNS; only there when they were asked for."""
 
+PARTS = (Role.LEAD, Role.RESPONSIBLE, Role.COOPERATING)
+"""The parts that a unit can play in getting a task done, the weightiest first."""
+
 COLUMNS: tuple[str, ...] = (
     "document", "id", "kind", "heading", "ordinal", "title", "requirements", "lead", "responsible",
-    "cooperating", "supervising", "deadlines", "due", "targets", "strength", "level", "page", "paragraph", "confidence",
+    "cooperating", "supervising", "deadlines", "due", "targets", "strength", "level", "page", "paragraph", "place",
+    "confidence",
 )  # fmt: skip
 """Columns of a flat row, in order; lists are joined by "；"."""
 
@@ -35,6 +39,7 @@ def record(task: Task) -> dict[str, Any]:
         "targets": [_target(t) for t in task.targets],
         "page": task.page,
         "paragraph": task.paragraph,
+        "place": task.place,
         "confidence": round(task.confidence, 3),
         **asked,
     }
@@ -100,6 +105,16 @@ def named(task: Task, role: Role, *, people: bool = False) -> str:
     return "、".join(dict.fromkeys(o.name for o in task.owners if o.role is role and o.person is people))
 
 
+def parts(task: Task) -> dict[str, Role]:
+    """The units of a task, people left out, each with the weightiest part it plays (牵头, 责任, 配合); {} for none."""
+    found: dict[str, Role] = {}
+    for role in PARTS:
+        for owner in task.owners:
+            if owner.role is role and not owner.person:
+                found.setdefault(owner.name, role)
+    return found
+
+
 def suggested(task: Task) -> str:
     """Proposed unit functions with their reasons, best first, joined by ；; "" when there are none."""
     return "；".join(f"{s.function}（{s.reason}）" for s in task.suggestions or ())
@@ -128,6 +143,7 @@ def flat_record(task: Task) -> dict[str, Any]:
         "level": "hard" if any(r.level.value == "hard" for r in task.requirements) else "soft",
         "page": task.page,
         "paragraph": task.paragraph,
+        "place": task.place,
         "confidence": round(task.confidence, 3),
         **asked,
     }

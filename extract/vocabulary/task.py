@@ -87,7 +87,7 @@ class Requirement(NamedTuple):
 class Owner:
     """A unit or a person named for a task. `text` is verbatim, `name` completes an elided prefix.
 
-    source: where it was named: sentence, bracket or label of its own; inherited from the item, heading or section;
+    source: where it was named: sentence, bracket, label or table column of its own; inherited from the item, heading or section;
     named by a model (hanlp).
     person: True for people (分管省领导：张虎). joint: True for 按职责分工负责.
     """
@@ -158,7 +158,8 @@ class Task:
 
     kind is TASK (to be done) or DONE (reported as done). heading: the headings above, outermost first.
     ordinal: the printed number (一是, （三）), "" when there is none. id is stable: see `meaning.identity`.
-    paragraph and page count from 1; page is None where the format has none.
+    paragraph and page count from 1; page is None where the format has none. place: both in words, or the cell's table
+    and row (第3页 第17段, 第2表 第5行, 工作表“重点任务” 第12行).
     suggestions: None unless asked for (`Settings.suggest_owners`); () where the source names an owner.
     """
 
@@ -176,6 +177,7 @@ class Task:
     paragraph: int | None = None
     confidence: float = 1.0
     suggestions: tuple[Suggestion, ...] | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

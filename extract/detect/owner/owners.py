@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from extract.detect.owner import spans, statement
+from extract.detect.owner import cell, spans, statement
 from extract.detect.owner.lexicon import Lexicon, standard
 from extract.detect.owner.subject import subjects
 from extract.vocabulary.task import Owner, Role
@@ -73,7 +73,7 @@ def cell_owners(
 
     role, person: what the column's head says. first_is_lead: as in `find_owners`.
     """
-    found = statement.read_cell(text, start, end, role, lexicon or standard(), person=person)
+    found = cell.read_cell(text, start, end, role, lexicon or standard(), person=person)
     return _lead_first(found) if first_is_lead else found
 
 

@@ -31,8 +31,6 @@ _SENTENCE = re.compile(r"[。！？：:《》]")
 _ACTION = re.compile(
     r"(?:协调|做好|开展|推进|推动|加强|建立|采取|促进|为|对|将|把|及时|负责|组织(?!部)|确保|制定|研究制)"
 )
-COLUMN = "column"
-"""`Owner.source` of what stands in a cell of a task table."""
 LONGEST_UNKNOWN = 24
 """A name of unknown form after a label has at most 24 characters; longer pieces are text."""
 LONGEST_NAME = 48
@@ -81,16 +79,13 @@ def read(text: str, start: int, end: int, lexicon: Lexicon, source: str, *, stri
     return owners
 
 
-def read_cell(text: str, start: int, end: int, role: Role, lexicon: Lexicon, *, person: bool = False) -> list[Owner]:
-    """Owners in the cell text[start:end] of a column whose head names the role; person: it names people.
-
-    Labels and verbs in the cell (牵头单位：X；配合单位：Y, X牵头，Y配合) win over the head.
-    """
-    if labels(text, start, end):
-        return read(text, start, end, lexicon, COLUMN)
+def listed(
+    text: str, start: int, end: int, role: Role, lexicon: Lexicon, source: str, *, person: bool = False
+) -> list[Owner]:
+    """Owners of a list of units (of people: `person`) that needs no label, because its place says their role."""
     if person:
-        return _people(text, start, end, role, COLUMN, lexicon)
-    return _owners(text, _units(text, start, end, role, lexicon, labelled=True), COLUMN, lexicon)
+        return _people(text, start, end, role, source, lexicon)
+    return _owners(text, _units(text, start, end, role, lexicon, labelled=True), source, lexicon)
 
 
 def _units(text: str, start: int, end: int, role: Role, lexicon: Lexicon, *, labelled: bool) -> _Reading:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extract.detect.tables.heads import CONTENT, FOREIGN, LONGEST, PROBLEM, Head, head
+from extract.detect.tables.heads import CONTENT, FOREIGN, LONGEST, NEXT, PROBLEM, Head, head
 from extract.vocabulary.outline import ColumnRole
 
 _LEAST = 2
@@ -11,15 +11,19 @@ _LEAST = 2
 _SUBHEAD = 12
 """Characters of a head below another one (责任分工 over 牵头单位 and 配合单位)."""
 OWNERS = frozenset((ColumnRole.LEAD, ColumnRole.RESPONSIBLE, ColumnRole.COOPERATING, ColumnRole.SUPERVISING))
-_BINDING = OWNERS | {ColumnRole.DEADLINE}
+_MEASURE = ColumnRole.MEASURE.value
 
 
 class Column(NamedTuple):
-    """A column. role: None for one that says nothing here. strong: its head itself speaks of what is to be done."""
+    """A column. role: None for one that says nothing here. strong: its head itself speaks of what is to be done.
+
+    ahead: it says what comes next (下一步打算), so that progress told beside it finishes nothing.
+    """
 
     role: ColumnRole | None
     person: bool = False
     strong: bool = False
+    ahead: bool = False
 
 
 def columns_of(texts: Sequence[str], below: Sequence[str], *, titled: bool) -> tuple[tuple[Column, ...], int] | None:
@@ -47,28 +51,41 @@ def is_heads(texts: Sequence[str]) -> bool:
 def settled(heads: Sequence[Head | None], *, titled: bool) -> tuple[Column, ...] | None:
     """The columns with what depends on the others decided; None when together they make no task table.
 
-    The measure is the column that says most of what is to be done: 具体举措, else 内容, else the last of 重点任务 and 问题
-    (which otherwise stand above the measure as its heading).
+    The measure is the column that says most of what is to be done: 下一步打算, else 具体举措, else 内容, else the last of
+    重点任务 and 问题 (which otherwise stand above the measure as its heading), else the targets.
     """
     roles = [found.role if found else "" for found in heads]
     owned = any(role in {r.value for r in OWNERS} for role in roles)
     limited = ColumnRole.DEADLINE in roles
     if not titled and (FOREIGN in roles or not (owned or limited)):
         return None
-    if ColumnRole.MEASURE not in roles and CONTENT in roles and (titled or (owned and limited)):
-        roles = [ColumnRole.MEASURE.value if role == CONTENT else role for role in roles]
-    strong = ColumnRole.MEASURE in roles
-    if not strong:
-        asked = [i for i, role in enumerate(roles) if role == ColumnRole.TOPIC]
-        asked = asked or [i for i, role in enumerate(roles) if role == PROBLEM and limited]
-        if not asked:
-            return None
-        roles[asked[-1]] = ColumnRole.MEASURE.value
-    first = roles.index(ColumnRole.MEASURE)
+    ahead, strong = NEXT in roles, NEXT in roles or ColumnRole.MEASURE in roles
+    if ahead:
+        roles = [{_MEASURE: ColumnRole.TOPIC.value, NEXT: _MEASURE}.get(role, role) for role in roles]
+    asked = _measures(roles, owned=owned, limited=limited, titled=titled)
+    if not asked:
+        return None
+    roles = [_MEASURE if i in asked else role for i, role in enumerate(roles)]
     return tuple(
-        Column(_role(role, i < first), bool(found and found.person), strong and role == ColumnRole.MEASURE)
+        Column(_role(role, i < asked[0]), bool(found and found.person), strong and i in asked, ahead and i in asked)
         for i, (role, found) in enumerate(zip(roles, heads, strict=True))
     )
+
+
+def _measures(roles: Sequence[str], *, owned: bool, limited: bool, titled: bool) -> list[int]:
+    """The columns that say what is to be done; [] when none does."""
+    at: dict[str, list[int]] = {}
+    for i, role in enumerate(roles):
+        at.setdefault(role, []).append(i)
+    if _MEASURE in at:
+        return at[_MEASURE]
+    if CONTENT in at and (titled or (owned and limited)):
+        return at[CONTENT]
+    if ColumnRole.TOPIC in at:
+        return at[ColumnRole.TOPIC][-1:]
+    if PROBLEM in at and limited:
+        return at[PROBLEM][-1:]
+    return at.get(ColumnRole.TARGET, []) if owned and (limited or titled) else []
 
 
 def _role(role: str, before: bool) -> ColumnRole | None:

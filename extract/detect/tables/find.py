@@ -19,7 +19,7 @@ from extract.vocabulary.outline import Block, BlockKind, Cell, ColumnRole, Entry
 _LEAST_MEASURE = 4
 """Characters of a measure; shorter cells hold 无, —— or a mark."""
 _TYPICAL_MEASURE = 6
-"""Characters that half of a table's measures have at least; names of people and figures are shorter."""
+"""Characters that half of a table's measures have at least, or else they begin with a verb (压减会议): names are shorter."""
 _DIGITS = re.compile(r"[\d.,，%％\s—/-]*")
 _FIGURE = re.compile(r"\d\s*(?:[%％万亿个项家户人公里]|以上|左右)")
 _SUM = re.compile(r"(?:合\s*计|总\s*计|小\s*计)")
@@ -36,7 +36,7 @@ class Line:
 
 
 def with_tables(text: str, outline: Outline) -> Outline:
-    """The outline with its tables of tasks; itself when it has no rows."""
+    """The outline with its tables; itself when it has no rows."""
     rows = [block for block in outline.blocks if block.kind is BlockKind.ROW and len(block.cells) > 1]
     if not rows:
         return outline
@@ -106,9 +106,11 @@ def _table(lines: Sequence[Line], columns: tuple[Column, ...], used: int, *, tit
     rest = [line.block.index for line in lines[:used]]
     held: list[str] = []
     key: tuple[str, ...] = ()
+    topic, ahead = "", any(column.ahead for column in columns)
     for line in lines[used:]:
-        cells = () if line.texts in heads or _is_head(line.texts) else _cells(line, columns)
+        cells = () if line.texts in heads or _is_head(line.texts) else _cells(line, columns, None if ahead else topic)
         said = _said(line, cells, ColumnRole.MEASURE)
+        topic = "".join(_said(line, cells, ColumnRole.TOPIC)) or topic
         if not said:
             rest.append(line.block.index)
             continue
@@ -117,7 +119,7 @@ def _table(lines: Sequence[Line], columns: tuple[Column, ...], used: int, *, tit
         if own == key:
             entries[-1] = _joined(entries[-1], line.block.index, cells)
         else:
-            entries.append(Entry((line.block.index,), cells, says_done(progress)))
+            entries.append(Entry((line.block.index,), cells, not ahead and says_done(progress)))
             held.append("".join(said))
         key = own
     named = any(column.strong for column in columns)
@@ -132,10 +134,11 @@ def _is_head(texts: Sequence[str]) -> bool:
     return bool(filled) and all(map(head, filled))
 
 
-def _cells(line: Line, columns: Sequence[Column]) -> tuple[Cell, ...]:
+def _cells(line: Line, columns: Sequence[Column], above: str | None) -> tuple[Cell, ...]:
     """The filled cells of a row with the roles of their columns; () for a row of sums.
 
-    In a row that leaves its measure empty, what the task is called says what is to be done.
+    In a row that leaves its measure empty, what the task is called says what is to be done, unless it is only the
+    merged cell `above` again. above: None where what the task is called was to be done before.
     """
     if any(_SUM.fullmatch(text) for text in line.texts[:2]):
         return ()
@@ -145,9 +148,9 @@ def _cells(line: Line, columns: Sequence[Column]) -> tuple[Cell, ...]:
         if text and column.role is not None
     ]
     if not any(cell.role is ColumnRole.MEASURE for cell in cells):
-        topic = max((i for i, cell in enumerate(cells) if cell.role is ColumnRole.TOPIC), default=None)
-        if topic is not None:
-            cells[topic] = replace(cells[topic], role=ColumnRole.MEASURE)
+        topics = [i for i, cell in enumerate(cells) if cell.role is ColumnRole.TOPIC]
+        if topics and above is not None and "".join(_said(line, [cells[i] for i in topics], ColumnRole.TOPIC)) != above:
+            cells[topics[-1]] = replace(cells[topics[-1]], role=ColumnRole.MEASURE)
     return tuple(cells)
 
 
@@ -174,8 +177,8 @@ def _are_tasks(measures: Sequence[str], *, titled: bool, named: bool) -> bool:
 
     named: the head itself says that it is about what is to be done (具体举措), not only what it is about (事项).
     """
-    if not measures or median(map(len, measures)) < _TYPICAL_MEASURE:
-        return False
+    if median(map(len, measures)) < _TYPICAL_MEASURE:
+        return 2 * sum(acts(measure, 0) for measure in measures) >= len(measures)
     active = sum(_asks(measure) for measure in measures)
     return titled or 2 * active >= len(measures) or (named and 4 * active >= len(measures))
 

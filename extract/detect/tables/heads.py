@@ -9,6 +9,7 @@ from extract.knowledge import table, values
 
 CONTENT = "content"
 PROBLEM = "problem"
+NEXT = "next"
 FOREIGN = "foreign"
 """Roles of `models/table_columns.tsv` whose meaning depends on the other heads; the rest are values of `ColumnRole`."""
 

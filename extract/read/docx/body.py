@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extract.read.assemble import Piece
+from extract.read.characters import numbered
 from extract.read.docx.inline import DELETED, INSERTED, Content, chosen, collect, is_placeholder
 from extract.read.docx.numbering import Numbering
 from extract.read.docx.package import Package, W, attribute, number
@@ -102,7 +103,7 @@ class Body:
         if not texts:
             yield Piece()
             return
-        texts = [_joined(label, texts[0]), *texts[1:]]
+        texts = [numbered(label, texts[0]), *texts[1:]]
         kind, level = self._kind(properties, style)
         for index, text in enumerate(texts):
             yield Piece(text, kind, level, hard=index == len(texts) - 1, fresh=index == 0)
@@ -162,10 +163,3 @@ def _inside(parent: Element, tag: str) -> Iterator[Element]:
 
 def _value(properties: Element, tag: str) -> str | None:
     return None if properties is None else attribute(properties.find(f"{W}{tag}"))
-
-
-def _joined(label: str, text: str) -> str:
-    """Number and text; a blank between only where they would read as one: 1.2022年, Article 1Scope."""
-    last = label[-1:]
-    glued = last.isalnum() or (last == "." and text[:1].isdigit())
-    return f"{label} {text}" if glued else label + text
