@@ -216,6 +216,8 @@ def _in_speech(item: Evidence) -> Judgement:
     asks = (bits & _ASK and not reasons) or (bits & Cue.MUST and not bits & Cue.ARGUE)
     if asks or (bits & Cue.LOOSE and lean is Lean.ASK and not bits & _REASON):
         return _task("提出要求")
+    if not bits & Cue.DONE and _SETS_TASK.search(text):
+        return _task("提出要求")
     if bits & _TOLD or (bits & Cue.PAST and deeds(text)):
         return _done("已经完成")
     if _names_topic(item):

@@ -23,6 +23,10 @@ _CHANGED = re.compile(
     r"(?<![要须应将使让促保力是])[一-龥](?:进一步|明显|显著|不断|持续|稳步|逐步|更加|日益|大幅|继续|全面|普遍|日趋)"
     r"(?:提高|提升|加快|增强|改善|好转|规范|完善|深入|优化|巩固|健全|加强|显现|发展|扩大|上升|增加|下降|壮大)[。；]?\Z|[跨迈登再][上]?新?的?[一-龥]{0,2}台阶[。；]?\Z"
 )
+_SANCTIONED = re.compile(
+    r"^(?!.*(?:的[，,]|[将要应须可视凡]|依法|依规|依纪|有关规定)).*(?:给予|免去|撤销|开除)[^，。；]{2,40}(?:处分|职务|党籍|公职)"
+)
+"""A decision about a person is a fact; a rule about all who offend (对…的，给予处分) asks."""
 _VERB_REACH = 6
 """Characters after 已 in which its verb stands (已全部建成, 已累计发放)."""
 
@@ -54,8 +58,12 @@ def told_ends() -> frozenset[str]:
 
 
 def tells_result(sentence: str) -> bool:
-    """Whether a sentence ends by saying how something has changed: …管理更加规范。, …水平进一步提高；, …再上新台阶。"""
-    return _CHANGED.search(sentence) is not None
+    """Whether a sentence says how something has changed (…水平进一步提高；) or what somebody was given (给予警告处分)."""
+    return (
+        _CHANGED.search(sentence) is not None
+        or ("职" in sentence or "处分" in sentence)
+        and _SANCTIONED.search(sentence) is not None
+    )
 
 
 def looks_ahead(sentence: str) -> bool:
