@@ -46,14 +46,19 @@ def page(document: GoldDocument) -> bytes:
 
 def word(document: GoldDocument) -> bytes:
     """A .docx whose 一、, （一） and 1. are made by Word's numbering; level 一、 takes it from its style."""
-    paragraphs = [_paragraph(line, first=not index) for index, line in enumerate(document.text.split("\n"))]
+    paragraphs = [paragraph(line, first=not index) for index, line in enumerate(document.text.split("\n"))]
+    return package("".join(paragraphs) + SECTION)
+
+
+def package(body: str, numbering: str = "") -> bytes:
+    """A .docx with this inside of w:body, stored uncompressed. numbering: word/numbering.xml, NUMBERING by default."""
     parts = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": RELATIONS,
-        "word/document.xml": f"<w:document {W}><w:body>{''.join(paragraphs)}{SECTION}</w:body></w:document>",
+        "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": DOCUMENT_RELATIONS,
         "word/styles.xml": STYLES,
-        "word/numbering.xml": NUMBERING,
+        "word/numbering.xml": numbering or NUMBERING,
     }
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
@@ -89,7 +94,7 @@ def build(target: Path) -> list[Path]:
     return written
 
 
-def _paragraph(line: str, *, first: bool) -> str:
+def paragraph(line: str, *, first: bool = False) -> str:
     """One w:p: the title, a numbered paragraph with its typed number taken off, or plain text."""
     if first:
         return f'<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr>{_run(line)}</w:p>'

@@ -2,4 +2,5 @@
 
 from extract.shell.cli import main
 
-main()
+if __name__ == "__main__":  # processes that multiprocessing starts load this module under another name
+    main()

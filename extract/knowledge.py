@@ -5,8 +5,11 @@ from what). Several values in one cell are separated by "|". Examples and counte
 row itself and run as tests, so a new row brings its own test.
 """
 
+import hashlib
+import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from extract.vocabulary.errors import ModelError
 
@@ -21,6 +24,16 @@ def model_path(name: str) -> Path:
         if (folder / name).exists():
             return folder / name
     raise ModelError(f"缺少模型文件 {name}，请重新安装 luoshi")
+
+
+def digest() -> str:
+    """A hash over all files of `models/`, names and contents: another one when any rule or weight has changed."""
+    folder = next(folder for folder in _FOLDERS if folder.exists())
+    whole = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
 
 
 @cache
@@ -44,6 +57,20 @@ def table(name: str) -> tuple[dict[str, str], ...]:
             raise ModelError(f"模型文件 {path.name} 第 {number} 行有 {len(cells)} 格，表头只有 {len(header)} 格")
         rows.append(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True)))
     return tuple(rows)
+
+
+def toml(name: str) -> dict[str, Any]:
+    """The content of `models/<name>.toml`. Raises ModelError naming the file when it is missing or malformed."""
+    path = model_path(f"{name}.toml")
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise ModelError(f"模型文件 {path.name} 不是正确的 TOML：{error}") from error
+
+
+def paper(kind: str) -> Path:
+    """The Word template of a paper, `models/papers/<kind>.docx`; ModelError when missing."""
+    return model_path(f"papers/{kind}.docx")
 
 
 def values(cell: str) -> list[str]:

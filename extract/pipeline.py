@@ -8,7 +8,6 @@ from extract.detect.tables import with_tables
 from extract.detect.units import lexicon_of
 from extract.meaning.checks import find_checks
 from extract.meaning.original import restored
-from extract.meaning.suggest import propose_owners
 from extract.meaning.tasks import build_tasks
 from extract.read.traditional import shadow
 from extract.structure.outline import outline
@@ -43,6 +42,8 @@ def _extract(document: Document, chosen: Settings, annotate: Annotate | None) ->
     if annotate is not None:
         tasks = annotate(document.text, shape.date, tasks)
     if chosen.suggest_owners:
+        from extract.meaning.suggest import propose_owners  # its tables are compiled only for those who ask
+
         tasks = propose_owners(tasks)
     checks = find_checks(document, shape, sentences, tasks)
     return Result(document, shape, sentences, judgements, tasks, checks, chosen)

@@ -63,7 +63,7 @@ def rows(path: str) -> list[dict[str, object]]:
 
 def test_one_document_to_the_default_workbook(luoshi: Luoshi) -> None:
     run = luoshi("extract", "讲话.txt")
-    assert run == (0, "文档 1、任务 2、已做 0、失败 0。清单在：任务清单.xlsx\n", "")
+    assert run == (0, "文档：成功 1、部分 0、失败 0；任务 2、已做 0。清单在：任务清单.xlsx\n", "")
     book = openpyxl.load_workbook("任务清单.xlsx")
     assert book.sheetnames[0] == "任务清单" and {"明细表", "已开展工作", "原文", "核对", "说明"} <= set(book.sheetnames)
 
@@ -92,7 +92,7 @@ def test_folders_archives_and_standard_input(luoshi: Luoshi, monkeypatch: pytest
     with Path("总结.txt").open("rb") as piped, piped as raw:
         monkeypatch.setattr("sys.stdin", type("Piped", (), {"buffer": raw})())
         run = luoshi("extract", "甲", "-", "-o", "a.jsonl", "--include-done")
-    assert run.out.startswith("文档 3、任务 4、已做 1、失败 0。")
+    assert run.out.startswith("文档：成功 3、部分 0、失败 0；任务 4、已做 1。")
     assert list(dict.fromkeys(row["document"] for row in rows("a.jsonl"))) == [
         "乙/讲话.txt",
         "归档.zip/内部.txt",
@@ -129,7 +129,7 @@ def test_today_sets_the_lights(luoshi: Luoshi) -> None:
 
 def test_each_makes_a_list_a_document(luoshi: Luoshi) -> None:
     run = luoshi("extract", "讲话.txt", "总结.txt", "--each", "-o", "新/清单")
-    assert run == (0, "文档 2、任务 2、已做 1、失败 0。清单在：新/清单\n", "")
+    assert run == (0, "文档：成功 2、部分 0、失败 0；任务 2、已做 1。清单在：新/清单\n", "")
     assert sorted(p.name for p in Path("新/清单").iterdir()) == ["总结-任务清单.xlsx", "讲话-任务清单.xlsx"]
 
 
@@ -187,6 +187,10 @@ def test_an_input_is_never_overwritten(luoshi: Luoshi) -> None:
         (["extract", "讲话.txt", "--date", "明天"], "--date 明天：不是日期"),
         (["extract", "讲话.txt", "--date", "2026-02-30"], "--date 2026-02-30：不是日期"),
         (["extract", "讲话.txt", "--today", "0000-01-01"], "--today 0000-01-01：不是日期"),
+        (["extract", "讲话.txt", "--timeout", "很久"], "--timeout 很久：不是大于 0 的数"),
+        (["extract", "讲话.txt", "--timeout", "0"], "--timeout 0：不是大于 0 的数"),
+        (["extract", "讲话.txt", "--memory", "nan"], "--memory nan：不是大于 0 的数"),
+        (["extract", "讲话.txt", "--memory", "-5"], "--memory -5：不是大于 0 的数"),
         (["extract", "讲话.txt", "--dat", "2026-01-01"], "没有 --dat 这个选项"),
         (["extract", "--each=1", "讲话.txt"], "--each 后面不用写内容"),
         (["extrakt", "讲话.txt"], "没有 extrakt 这个命令"),

@@ -281,6 +281,25 @@ def test_what_only_looks_like_furniture_stays() -> None:
     assert [text for text in found if text.startswith("承办人")] == ["承办人：甲", "承办人：乙", "承办人：丙"]
 
 
+def test_a_number_beside_other_words_is_no_page_number() -> None:
+    """The date below a letter whose characters stand far apart, on a page of its own number; rows that are counted."""
+    pdf = Print()
+    pdf.lines(FIRST)
+    for x, word in ((300, "2017"), (345, "年"), (375, "1"), (395, "月"), (425, "28"), (460, "日")):
+        pdf.text(x, 60, word)
+    assert texts(document(pdf.done())) == [FIRST, "2017年1月28日"]
+    pdf = Print()
+    for page, body in enumerate((FIRST, SECOND, THIRD), 1):
+        pdf.text(LEFT, TOP + LEADING, str(page))
+        pdf.text(LEFT + 60, TOP + LEADING, f"第{'甲乙丙'[page - 1]}项")
+        pdf.lines(body)
+        pdf.text(LEFT, 40, "沐阳县规划")
+        pdf.text(500, 40, str(page))
+        pdf.page()
+    found = texts(document(pdf.done()))
+    assert found == ["1  第甲项", FIRST, "2  第乙项", SECOND, "3  第丙项", THIRD]
+
+
 HEAD = ("序号", "工作任务", "责任单位", "完成时限")
 XS = (LEFT, 130, 340, 440, RIGHT)
 

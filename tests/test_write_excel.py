@@ -12,7 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from extract.vocabulary.document import Document, Line, Source
-from extract.vocabulary.errors import Category, ReadError
+from extract.vocabulary.errors import Category
+from extract.vocabulary.outcome import Outcome, State
 from extract.vocabulary.outline import Block, BlockKind, DocumentDate, Outline
 from extract.vocabulary.task import (
     Check,
@@ -27,10 +28,12 @@ from extract.vocabulary.task import (
     Target,
     Task,
 )
+from extract.vocabulary.version import VERSION
 from extract.write import write_excel
 
 TODAY = date(2026, 7, 10)
-SHEETS = ["任务清单", "明细表", "量化指标", "已开展工作", "原文", "核对", "说明", "字典"]
+SHEETS = ["任务清单", "明细表", "责任分工", "量化指标", "月历表", "进度统计", "已开展工作", "原文", "核对", "读取情况", "说明",
+          "字典", "底稿"]  # fmt: skip
 GOLDEN = Path(__file__).parent / "golden" / "workbook.txt"
 
 PLAN = (GOLDEN.parent / "plan.txt").read_text("utf-8").partition("\n")[2]
@@ -117,8 +120,11 @@ def _task(name, number, label, heading, ordinal, words, end, paragraph, fields) 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     path = tmp_path_factory.mktemp("book") / "任务 清单.xlsx"
-    failure = ReadError("坏.docx", Category.DAMAGED, "压缩包不完整", "请用 Word 重新保存")
-    write_excel(result_of(PLAN), path, failures=[failure], skipped=["~$草稿.docx：临时文件"], today=TODAY)
+    others = [
+        Outcome("坏.docx", State.FAILED, Category.DAMAGED, "压缩包不完整", "请用 Word 重新保存"),
+        Outcome("旧清单.xlsx", State.SKIPPED, None, "这是本次要写的清单，没有当作文件读取"),
+    ]
+    write_excel(result_of(PLAN), path, outcomes=others, today=TODAY)
     return SimpleNamespace(path=path, formulas=load_workbook(path), shown=load_workbook(path, data_only=True))
 
 
@@ -136,7 +142,7 @@ def dump(book) -> str:
             height = sheet.row_dimensions[row[0].row].height
             parts.append(f"{row[0].row} ({height:g}) " if height else f"{row[0].row} ")
             parts[-1] += " | ".join(cells).rstrip("| ")
-    return "\n".join(parts).replace(version(), "VERSION") + "\n"
+    return "\n".join(parts).replace(VERSION, "VERSION") + "\n"
 
 
 def _cell(cell, shown) -> str:
@@ -145,12 +151,6 @@ def _cell(cell, shown) -> str:
     text = cell.value if cell.data_type == "f" else str(cell.value)
     text = f"{text} → {shown.value}" if cell.data_type == "f" else text
     return text.replace(" 00:00:00", "").replace("\n", "⏎")
-
-
-def version() -> str:
-    from extract.write.excel.about import version
-
-    return version()
 
 
 def rows_of(sheet, header_row: int) -> list[dict[str, object]]:

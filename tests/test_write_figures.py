@@ -89,7 +89,7 @@ def test_text_is_never_a_formula(figures: list[dict[str, object]]) -> None:
 def test_links_lead_to_the_task(tmp_path: Path) -> None:
     write_excel(result(task(1), task(2)), tmp_path / "a.xlsx", today=TODAY)
     book = load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames[:3] == ["任务清单", "明细表", "量化指标"]
+    assert book.sheetnames[:4] == ["任务清单", "明细表", "责任分工", "量化指标"]
     targets = {cell.value.split("!A")[1].split('"')[0] for cell in book["量化指标"]["B"][1:]}
     assert {book["任务清单"][f"A{row}"].value.split(",")[-1] for row in targets} == {"1)", "2)"}
 

@@ -22,7 +22,8 @@ from extract.write import write_excel
 from extract.write.excel.light import STATUSES, light
 
 TODAY = date(2026, 7, 10)
-SHEETS = ["任务清单", "明细表", "量化指标", "已开展工作", "原文", "核对", "说明", "字典"]
+SHEETS = ["任务清单", "明细表", "责任分工", "量化指标", "月历表", "进度统计", "已开展工作", "原文", "核对", "读取情况", "说明",
+          "字典", "底稿"]  # fmt: skip
 
 
 def one(text: str, **fields) -> Result:

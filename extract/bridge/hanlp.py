@@ -85,16 +85,21 @@ class Annotator:
             yield [Named(at[first], at[last - 1] + 1, str(tag).upper()) for _, tag, first, last in answer]
 
 
+def check(name: str) -> tuple[Path, str]:
+    """Folder and class of a model, without loading it: see `load`, whose errors it raises but for damaged weights."""
+    if find_spec("hanlp") is None or find_spec("torch") is None:
+        raise MissingExtraError("用 HanLP 识别单位和时间", "hanlp")
+    folder = _folder(name)
+    return folder, _classpath(folder, name)
+
+
 def load(name: str) -> Annotator:
     """The annotator of a model: the folder of one, or the name of a pretrained one that HanLP has downloaded before.
 
     Nothing is fetched from the network. Raises MissingExtraError without HanLP or PyTorch, UsageError when
     there is no such model or it recognises no names; both at once, before anything heavy is imported.
     """
-    if find_spec("hanlp") is None or find_spec("torch") is None:
-        raise MissingExtraError("用 HanLP 识别单位和时间", "hanlp")
-    folder = _folder(name)
-    classpath = _classpath(folder, name)
+    folder, classpath = check(name)
     os.environ.setdefault("HF_HUB_OFFLINE", "1")  # parts of a model that are not here must fail at once, not in 25 s
     os.environ.setdefault("HANLP_VERBOSE", "0")
     import torch

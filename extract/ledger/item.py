@@ -1,5 +1,6 @@
 """One line of a ledger as people keep it: what was asked, and what has become of it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,3 +35,14 @@ class Item:
     remark: str = ""
     document: str = ""
     own: tuple[tuple[str, str], ...] = ()
+
+
+def units_of(item: Item) -> tuple[str, ...]:
+    """Who answers for the task: its leading units, else the responsible ones, else the leader; () when nobody is named.
+
+    A task of several units counts for each.
+    """
+    for names in (item.lead, item.responsible, item.leader):
+        if found := dict.fromkeys(name.strip() for name in re.split(r"[、\n]", names) if name.strip()):
+            return tuple(found)
+    return ()

@@ -33,6 +33,8 @@ _UNIT = "年月日号时分个项家处人名万亿件类次所座户条%％"
 _DIGITS = re.compile(
     rf"(?<=[{_WIDE}])( ?)(\d(?: \d)+)(?= ?[{_UNIT}])|(?<=[{_HAN}])(?<![表图件第])(\d{{1,3}}(?: \d{{1,3}})+)(?=[{_UNIT}])"
 )
+_DATE_GAP = re.compile(r"(?<=\d) {1,2}(?=[年月]|日(?!常))|(?<=[年月]) {1,2}(?=\d{1,2} {0,2}[月日])")
+"""Blanks that people type around numbers; layouts without tell the same date."""
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -60,7 +62,8 @@ def closed_up(text: str) -> str:
     """One line without the blanks that letter-spacing leaves between characters and inside numbers; idempotent.
 
     各 区 县 要 …: when most characters of a line stand so, all of them close up. 2 026年, 1 2 0 处: numbers before a
-    unit close up where their digits stand alone, make a year, or touch the word before and the unit. Other blanks stay.
+    unit close up where their digits stand alone, make a year, or touch the word before and the unit. 2026 年 6 月 18 日
+    closes up, so that a date reads the same from every format. Other blanks stay.
     """
     if " " not in text:
         return text
@@ -70,7 +73,7 @@ def closed_up(text: str) -> str:
     if re.search(r"\d \d", text):
         text = _YEAR.sub(lambda match: match[0].replace(" ", ""), text)
         text = _DIGITS.sub(lambda match: (match[1] or "") + (match[2] or match[3]).replace(" ", ""), text)
-    return text
+    return _DATE_GAP.sub("", text)
 
 
 def lines(text: str) -> list[str]:

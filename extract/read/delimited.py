@@ -45,11 +45,11 @@ def _rows(text: str, mark: str) -> Iterator[GridRow]:
 
 
 def _records(text: str, mark: str) -> Iterator[list[str]]:
-    """Records as the quotes part them; where a quote is never closed, as the lines part them."""
+    """Records as the quotes part them; where a quote is never closed or a cell is endless, as the lines part them."""
     try:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error:
-        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, quoting=csv.QUOTE_NONE))
+        found = [line.split(mark) for line in text.splitlines()]
     yield from found
 
 

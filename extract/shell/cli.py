@@ -12,6 +12,7 @@ import click
 from extract.shell import messages
 from extract.shell.commands import COMMANDS
 from extract.vocabulary.errors import LuoshiError
+from extract.vocabulary.version import VERSION
 
 STOPPED = 130
 """Exit status of a program stopped by Ctrl-C, as shells have it (128 + SIGINT)."""
@@ -39,9 +40,7 @@ class _Commands(click.Group):
 def app(context: click.Context, version: bool, show_help: bool) -> None:
     """落实：把讲话、报告、纪要、方案变成 Excel 任务清单。"""
     if version:
-        from extract.write.excel.about import version as installed
-
-        messages.say(f"落实（luoshi）{installed()}")
+        messages.say(f"落实（luoshi）{VERSION}")
         context.exit()
     if show_help or context.invoked_subcommand is None:
         messages.overview(app.help or "", COMMANDS)

@@ -1,25 +1,31 @@
-"""The run of `luoshi extract`: documents one by one into the output, failures noted, nothing held."""
+"""The run of `luoshi extract`: documents go to workers and come one by one into the output, nothing held."""
 
-import sys
-import traceback
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from extract.pipeline import Annotate, extract
-from extract.read import Input, sources
+from extract.examine import Examined, Loader, examine, given_up
+from extract.read import sources
 from extract.shell.progress import Step, progress
-from extract.shell.targets import Plan, checked, make_folder, plan, refuse_same
-from extract.vocabulary.errors import Category, ModelError, OutputError, ReadError, UsageError
-from extract.vocabulary.task import Label, Result, Settings
+from extract.shell.targets import Plan, checked, make_folder, places, plan, refuse_same
+from extract.supervise import Limits, Lost, cores, supervised
+from extract.vocabulary.errors import OutputError, UsageError
+from extract.vocabulary.outcome import Outcome, State
+from extract.vocabulary.profile import Profile
+from extract.vocabulary.task import Result, Settings
 from extract.write import Output, open_output
+from extract.write.split import NOBODY, SplitOutput
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the user asked for. today: the day of the lights. debug: print the traceback of program errors.
+    """What the user asked for. today: the day of the lights. limits: of one document.
 
-    annotate: completes the rows with what a recogniser names, None for the rules alone.
+    loader: loads what completes the rows with names that a recogniser finds, None for the rules alone. profile: of the
+    workbook's list, None for the default one. split: one list a unit, named after it.
     """
 
     inputs: tuple[str, ...]
@@ -28,35 +34,45 @@ class Job:
     settings: Settings = field(default_factory=Settings)
     include_done: bool = False
     today: date | None = None
-    debug: bool = False
-    annotate: Annotate | None = None
+    limits: Limits = field(default_factory=Limits)
+    loader: Loader | None = None
+    profile: Profile | None = None
+    split: bool = False
 
 
 @dataclass(slots=True)
 class Report:
-    """What became of it: counts, one Chinese line a failure or file left out, and where the list is.
+    """What became of it: documents by state, rows, one Chinese line a document with something to say, and where the list is.
 
-    where is None when nothing was written.
+    traces: of faults of the program. copies: where lists that people had edited were kept. where is None when nothing was written.
     """
 
-    documents: int = 0
+    states: dict[State, int] = field(default_factory=dict)
     tasks: int = 0
     done: int = 0
-    failures: list[str] = field(default_factory=list)
-    skipped: tuple[str, ...] = ()
+    remarks: list[str] = field(default_factory=list)
+    traces: list[str] = field(default_factory=list)
+    copies: list[Path] = field(default_factory=list)
     where: Path | None = None
 
-    @property
-    def counts(self) -> tuple[int, int, int, int]:
-        """Documents, tasks, rows of finished work, failures."""
-        return self.documents, self.tasks, self.done, len(self.failures)
+    def count(self, state: State) -> int:
+        """Documents in this state."""
+        return self.states.get(state, 0)
 
-    def note(self, result: Result) -> None:
-        """Count a document that stands in the list."""
-        done = sum(task.kind is Label.DONE for task in result.tasks)
-        self.documents += 1
-        self.done += done
-        self.tasks += len(result.tasks) - done
+    @property
+    def read(self) -> int:
+        """Documents that stand in the list."""
+        return self.count(State.OK) + self.count(State.PARTIAL)
+
+    def note(self, outcome: Outcome, trace: str = "") -> None:
+        """Count a document."""
+        self.states[outcome.state] = self.count(outcome.state) + 1
+        self.tasks += outcome.tasks
+        self.done += outcome.done
+        if outcome.state is not State.OK:
+            self.remarks.append(outcome.line)
+        if trace:
+            self.traces.append(trace)
 
 
 class _NothingReadError(Exception):
@@ -65,10 +81,10 @@ class _NothingReadError(Exception):
 
 def run(job: Job) -> Report:
     """Do the job. Raises UsageError and OutputError before any document is read, OutputError on a full disk."""
-    out = checked(job.out, each=job.each)
-    if not job.each:
+    out = checked(job.out, each=job.each or job.split)
+    if not job.each and not job.split:
         refuse_same(job.inputs, out)
-    work = plan(sources(job.inputs), out, each=job.each)
+    work = plan(sources(job.inputs), out, each=job.each, split=job.split)
     if not work.items:
         raise UsageError(f"{'、'.join(job.inputs)}：里面没有可以读取的文件。请给出文件、文件夹或 zip 压缩包。")
     with progress(len(work.items)) as step:
@@ -77,22 +93,21 @@ def run(job: Job) -> Report:
 
 def _together(job: Job, work: Plan, out: Path, step: Step) -> Report:
     """One list for all. When no document could be read an older list is not replaced by an empty one."""
-    report = Report(skipped=work.skipped, where=out)
+    report = Report(where=out.parent if job.split else out)
     try:
-        with _open(job, out) as output:
-            for item, _ in work.items:
-                outcome = _examine(item, job)
-                if isinstance(outcome, Result):
-                    output.add(outcome)
-                    report.note(outcome)
-                else:
-                    output.fail(outcome)
-                    report.failures.append(str(outcome))
+        with _split(job, out) if job.split else _open(job, out) as output, closing(examined(job, work)) as documents:
+            for found, _ in documents:
+                if found.result is not None:
+                    output.add(found.result)
+                output.note(found.outcome)
+                report.note(found.outcome, found.trace)
                 step()
-            if not report.documents and out.exists():
+            for skipped in work.skipped:
+                output.note(skipped)
+                report.note(skipped)
+            if not report.read and (job.split or out.exists()):
                 raise _NothingReadError
-            for remark in work.skipped:
-                output.skip(remark)
+        report.copies += output.copies
     except _NothingReadError:
         report.where = None
     return report
@@ -101,36 +116,49 @@ def _together(job: Job, work: Plan, out: Path, step: Step) -> Report:
 def _each(job: Job, work: Plan, pattern: Path, step: Step) -> Report:
     """One list a document; one that cannot be written is a failure of that document."""
     make_folder(pattern.parent)
-    report = Report(skipped=work.skipped)
-    for item, place in work.items:
-        outcome = _examine(item, job)
-        try:
-            if isinstance(outcome, ReadError):
-                raise outcome
-            with _open(job, place) as output:
-                output.add(outcome)
-            report.note(outcome)
-            report.where = pattern.parent
-        except (ReadError, OutputError) as error:
-            report.failures.append(str(error))
-        step()
+    report = Report()
+    with closing(examined(job, work)) as documents:
+        for found, place in documents:
+            if found.result is None:
+                report.note(found.outcome, found.trace)
+            else:
+                _write(job, found.result, found.outcome, place, report)
+            step()
+    for skipped in work.skipped:
+        report.note(skipped)
     return report
 
 
-def _open(job: Job, path: Path) -> Output:
-    return open_output(path, include_done=job.include_done, today=job.today)
-
-
-def _examine(item: Input, job: Job) -> Result | ReadError:
-    """One document. A fault of the program in it is a failure of this document and stops no other."""
+def _write(job: Job, result: Result, outcome: Outcome, place: Path, report: Report) -> None:
+    """The list of one document."""
     try:
-        return extract(item.load(), job.settings, job.annotate)
-    except ReadError as error:
-        return error
-    except ModelError:
-        raise  # the installation is broken: every document would fail alike
-    except Exception as error:  # whatever it is, the other documents must be done
-        if job.debug:
-            traceback.print_exc(file=sys.stderr)
-        detail = f"{type(error).__name__}: {error}"
-        return ReadError(item.name, Category.UNEXPECTED, detail, "请把这一行连同文件发给维护者")
+        with _open(job, place) as output:
+            output.add(result)
+            output.note(outcome)
+        report.copies += output.copies
+    except OutputError as error:
+        report.states[State.FAILED] = report.count(State.FAILED) + 1
+        report.remarks.append(str(error))
+    else:
+        report.note(outcome)
+        report.where = place.parent
+
+
+def _open(job: Job, path: Path, unit: str = "") -> Output:
+    return open_output(path, include_done=job.include_done, today=job.today, profile=job.profile, unit=unit)
+
+
+def _split(job: Job, pattern: Path) -> SplitOutput:
+    """One list a unit, named after it."""
+    make_folder(pattern.parent)
+    place = places(pattern)
+    return SplitOutput(pattern.parent, lambda unit: _open(job, place(unit or NOBODY), unit))
+
+
+def examined(job: Job, work: Plan) -> Generator[tuple[Examined, Path], None, None]:
+    """Every document, read and extracted by as many workers as there are cores, with its output; in order."""
+    items = [item for item, _ in work.items]
+    task = partial(examine, settings=job.settings, loader=job.loader)
+    with closing(supervised(task, items, workers=min(cores(), len(items)), limits=job.limits)) as documents:
+        for (item, found), (_, place) in zip(documents, work.items, strict=True):
+            yield given_up(item, found) if isinstance(found, Lost) else found, place

@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -12,10 +13,13 @@ from extract.vocabulary.calendar import make_date
 from extract.vocabulary.errors import UsageError
 
 if TYPE_CHECKING:
-    from click import ClickException, Context
+    from click import ClickException, Command, Context
 
 EXAMPLE = "luoshi extract 讲话.docx -o 任务清单.xlsx"
 STOPPED = "已取消。没有写完的清单已删除，原有文件保持不变。"
+
+KEPT = "原来的清单有人改动过，已另存为：{copy}。要把新文件并入填好的清单，请用 luoshi update。"
+"""Said when a list that people edited was replaced."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
@@ -30,6 +34,17 @@ def day(text: str | None, option: str) -> date | None:
     found = make_date(parts[0], parts[1], parts[2]) if parts and parts[0] else None
     if found is None:
         raise UsageError(f"{option} {one_line(text)}：不是日期。请写成 2026-03-05 的样子。")
+    return found
+
+
+def amount(text: str, option: str) -> float:
+    """The number above 0 that the user gave with `option`. Raises UsageError when it is none."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < inf:
+        raise UsageError(f"{option} {one_line(text)}：不是大于 0 的数。请写成 {option} 300 的样子。")
     return found
 
 
@@ -57,11 +72,11 @@ def broken(error: Exception) -> str:
     )
 
 
-def closing(counts: tuple[int, int, int, int], where: Path | None) -> str:
-    """The closing line: documents read, tasks, rows of finished work, failures, and where the list is."""
-    documents, tasks, done, failed = counts
+def closing(states: tuple[int, int, int], rows: tuple[int, int], where: Path | None) -> str:
+    """The closing line: documents that are whole, partial, failed; tasks and finished work; and where the list is."""
+    good, partial, failed = states
     place = f"清单在：{where}" if where else "没有写出清单，原有文件保持不变。"
-    return f"文档 {documents}、任务 {tasks}、已做 {done}、失败 {failed}。{place}"
+    return f"文档：成功 {good}、部分 {partial}、失败 {failed}；任务 {rows[0]}、已做 {rows[1]}。{place}"
 
 
 def overview(about: str, commands: Mapping[str, str]) -> None:
@@ -74,8 +89,10 @@ def overview(about: str, commands: Mapping[str, str]) -> None:
 def usage(context: "Context") -> None:
     """Print what one command does and its options."""
     params = context.command.params
+    commands: Mapping[str, Command] = getattr(context.command, "commands", {})
     arguments = " ".join(param.metavar or "" for param in params if param.param_type_name == "argument")
-    print(f"{context.command.help}\n\n用法：{context.command_path} [选项] {arguments}\n")
+    print(f"{context.command.help}\n\n用法：{context.command_path} {'命令 ' if commands else ''}[选项] {arguments}\n")
+    _columns((name, found.help or "") for name, found in commands.items())
     _columns(
         (f"{', '.join(param.opts)} {param.metavar or ''}".rstrip(), getattr(param, "help", None) or "")
         for param in params

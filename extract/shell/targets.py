@@ -2,12 +2,13 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.read import Input
 from extract.vocabulary.errors import OutputError, UsageError
+from extract.vocabulary.outcome import Outcome, State
 from extract.write import WRITERS
 
 DEFAULT = Path("任务清单.xlsx")
@@ -26,10 +27,10 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The documents to read, each with its output, and Chinese remarks on what was left out."""
+    """The documents to read, each with its output, and what was left out."""
 
     items: tuple[tuple[Input, Path], ...]
-    skipped: tuple[str, ...] = ()
+    skipped: tuple[Outcome, ...] = ()
 
 
 def checked(out: Path, *, each: bool) -> Path:
@@ -48,19 +49,22 @@ def checked(out: Path, *, each: bool) -> Path:
     return out
 
 
-def plan(inputs: Iterable[Input], out: Path, *, each: bool) -> Plan:
+def plan(inputs: Iterable[Input], out: Path, *, each: bool, split: bool = False) -> Plan:
     """Every document with its output; `out` as `checked` gave it. No two outputs share a place.
 
-    An output of an earlier run that lies among the inputs is left out: a list is no document.
+    An output of an earlier run that lies among the inputs is left out: a list is no document. With `split` the names
+    are not known yet: whatever has the form of the pattern is left out.
     """
     found = tuple(inputs)
-    places = _places(found, out) if each else [out] * len(found)
-    taken = {_real(place) for place in places}
+    place_of = places(out)
+    outputs = [place_of(safe_name(item.name)) for item in found] if each else [out] * len(found)
+    taken = {_real(place) for place in outputs}
     kept = []
     skipped = []
-    for item, place in zip(found, places, strict=True):
-        if item.origin.path is not None and _real(item.origin.path) in taken:
-            skipped.append(f"{item.name}：这是本次要写的清单，没有当作文件读取。")
+    for item, place in zip(found, outputs, strict=True):
+        path = item.origin.path
+        if path is not None and (_real(path) in taken or (split and _made_from(out, path))):
+            skipped.append(Outcome(item.name, State.SKIPPED, None, "这是本次要写的清单，没有当作文件读取"))
         else:
             kept.append((item, place))
     return Plan(tuple(kept), tuple(skipped))
@@ -90,19 +94,28 @@ def safe_name(name: str) -> str:
     return f"_{stem}" if not stem or _RESERVED.fullmatch(stem.partition(".")[0]) else stem
 
 
-def _places(found: Sequence[Input], pattern: Path) -> list[Path]:
-    """One place a document; equal names, also those that differ only in case, get （2）, （3） …."""
+def places(pattern: Path) -> Callable[[str], Path]:
+    """Gives each name its place; equal names, also those that differ only in case, get （2）, （3） …."""
     used: set[str] = set()
-    places = []
-    for item in found:
-        stem, count = safe_name(item.name), 1
+
+    def place(name: str) -> Path:
+        stem, count = safe_name(f"{name}."), 1
         unique = stem
         while unique.casefold() in used:
             count += 1
             unique = f"{stem}（{count}）"
         used.add(unique.casefold())
-        places.append(pattern.with_name(pattern.name.replace(PLACE, unique)))
-    return places
+        return pattern.with_name(pattern.name.replace(PLACE, unique))
+
+    return place
+
+
+def _made_from(pattern: Path, path: str | Path) -> bool:
+    """Whether a file could be the output for some name."""
+    before, _, after = pattern.name.partition(PLACE)
+    folder, name = os.path.split(_real(path))
+    fits = name.startswith(os.path.normcase(before)) and name.endswith(os.path.normcase(after))
+    return fits and folder == _real(pattern.parent)
 
 
 def _real(path: str | Path) -> str:

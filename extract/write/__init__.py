@@ -11,9 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from extract.vocabulary.errors import ReadError, UsageError
+from extract.vocabulary.errors import UsageError
+from extract.vocabulary.outcome import Outcome, outcome_of
+from extract.vocabulary.profile import Profile
 from extract.vocabulary.task import Result
 from extract.write.atomic import Draft, explained
+from extract.write.backup import backup, was_edited
 from extract.write.sink import Options, Sink
 
 __all__ = [
@@ -60,10 +63,13 @@ WRITERS: Mapping[str, Callable[[Path, Options], Sink]] = {
 class Output:
     """An output file being made; a context manager: leaving it normally moves the file into its place,
     leaving it by any exception, Ctrl-C included, leaves what was there before.
+
+    copies: where a workbook that people edited was kept before it was replaced, [] when there was none.
     """
 
     def __init__(self, path: Path, opener: Callable[[Path, Options], Sink], options: Options) -> None:
         self._draft = Draft(path)
+        self.copies: list[Path] = []
         try:
             with explained(path):
                 self._sink = opener(self._draft.draft, options)
@@ -81,19 +87,17 @@ class Output:
         with explained(self.path):
             self._sink.add(result)
 
-    def fail(self, error: ReadError) -> None:
-        """Note a document that could not be read (shown in the workbook's 说明)."""
-        self._sink.fail(error)
-
-    def skip(self, remark: str) -> None:
-        """Note a file left out on purpose, in one Chinese sentence (shown in the workbook's 说明)."""
-        self._sink.skip(remark)
+    def note(self, outcome: Outcome) -> None:
+        """Note what became of an input document, after `add` where it has rows (the workbook's 读取情况). Raises as `add`."""
+        with explained(self.path):
+            self._sink.note(outcome)
 
     def close(self) -> None:
         """Finish the file and move it into its place; on failure nothing is left behind."""
         try:
             with explained(self.path):
                 self._sink.close()
+            self.copies = [backup(self.path)] if was_edited(self.path) else []
             self._draft.commit()
         except BaseException:
             self.abort()
@@ -117,47 +121,48 @@ class Output:
             self.abort()
 
 
-def open_output(path: Path | str, *, include_done: bool = False, today: date | None = None) -> Output:
+def open_output(
+    path: Path | str, *, include_done: bool = False, today: date | None = None, profile: Profile | None = None,
+    unit: str = "",
+) -> Output:  # fmt: skip
     """Open the output file that the ending of `path` asks for.
 
-    today: default the computer's day. Raises UsageError for an unknown ending, OutputError where the place
-    cannot be written, MissingExtraError where .parquet lacks pyarrow.
+    today: default the computer's day. profile, unit: see `Options`. Raises UsageError for an unknown ending,
+    OutputError where the place cannot be written, MissingExtraError where .parquet lacks pyarrow.
     """
     path = Path(path)
     opener = WRITERS.get(path.suffix.lower())
     if opener is None:
         raise UsageError(f"{path.name}：不支持的输出格式。请使用以下结尾之一：{'、'.join(WRITERS)}。")
-    return Output(path, opener, Options(today or date.today(), include_done))
+    return Output(path, opener, Options(today or date.today(), include_done, profile, unit))
 
 
 def write(
     results: Results,
     path: Path | str,
     *,
-    failures: Iterable[ReadError] = (),
-    skipped: Iterable[str] = (),
+    outcomes: Iterable[Outcome] = (),
     include_done: bool = False,
     today: date | None = None,
 ) -> None:
     """Write one result or many (any iterable, taken one by one) to `path`; no results give an empty list.
 
-    failures, skipped: listed in the workbook's 说明. Raises as `open_output`, and OutputError on a full disk.
+    outcomes: of documents without a result, for the workbook's 读取情况. Raises as `open_output`, and OutputError on a full disk.
     """
     with open_output(path, include_done=include_done, today=today) as output:
-        _fill(output, results, failures, skipped)
+        _fill(output, results, outcomes)
 
 
 def write_excel(
     results: Results,
     path: Path | str,
     *,
-    failures: Iterable[ReadError] = (),
-    skipped: Iterable[str] = (),
+    outcomes: Iterable[Outcome] = (),
     today: date | None = None,
 ) -> None:
     """Write the workbook, whatever the ending of `path`; see `write`."""
     with Output(Path(path), _excel, Options(today or date.today())) as output:
-        _fill(output, results, failures, skipped)
+        _fill(output, results, outcomes)
 
 
 def write_jsonl(results: Results, path: Path | str, *, include_done: bool = False) -> None:
@@ -178,10 +183,9 @@ def write_parquet(results: Results, path: Path | str, *, include_done: bool = Fa
         _fill(output, results)
 
 
-def _fill(output: Output, results: Results, failures: Iterable[ReadError] = (), skipped: Iterable[str] = ()) -> None:
+def _fill(output: Output, results: Results, outcomes: Iterable[Outcome] = ()) -> None:
     for result in [results] if isinstance(results, Result) else results:
         output.add(result)
-    for error in failures:
-        output.fail(error)
-    for remark in skipped:
-        output.skip(remark)
+        output.note(outcome_of(result))
+    for outcome in outcomes:
+        output.note(outcome)

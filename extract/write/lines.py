@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from extract.vocabulary.errors import ReadError
+from extract.vocabulary.outcome import Outcome
 from extract.vocabulary.records import COLUMNS, SUGGESTED, record
 from extract.vocabulary.task import Label, Result
 from extract.write.sink import Options
@@ -29,11 +29,8 @@ class JsonlSink:
             if self._done or task.kind is not Label.DONE:
                 self._file.write(_line(record(task)))
 
-    def fail(self, error: ReadError) -> None:
-        """Nothing: the format has no room for failures; the shell prints them."""
-
-    def skip(self, remark: str) -> None:
-        """Nothing, for the same reason."""
+    def note(self, outcome: Outcome) -> None:
+        """Nothing: the format has no room for it; the shell prints what went wrong."""
 
     def close(self) -> None:
         """Flush and close."""
@@ -82,11 +79,8 @@ class CsvSink:
             self._columns = [HEADINGS[key] for key in keys]
             self._writer.writerow(self._columns)
 
-    def fail(self, error: ReadError) -> None:
-        """Nothing: the format has no room for failures; the shell prints them."""
-
-    def skip(self, remark: str) -> None:
-        """Nothing, for the same reason."""
+    def note(self, outcome: Outcome) -> None:
+        """Nothing: the format has no room for it; the shell prints what went wrong."""
 
     def close(self) -> None:
         """Flush and close; a list without documents has its header."""

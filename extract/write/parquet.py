@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.vocabulary.errors import MissingExtraError, ReadError
+from extract.vocabulary.errors import MissingExtraError
+from extract.vocabulary.outcome import Outcome
 from extract.vocabulary.records import record
 from extract.vocabulary.task import Label, Result
 from extract.write.sink import Options
@@ -37,7 +38,7 @@ SUGGESTIONS = {"suggestions": [{"function": _TEXT, "reason": _TEXT, "score": "fl
 FIELDS: dict[str, Any] = {
     "document": _TEXT, "id": _TEXT, "kind": _TEXT, "heading": [_TEXT], "ordinal": _TEXT, "title": _TEXT,
     "requirements": [_REQUIREMENT], "owners": [_OWNER], "deadlines": [_DEADLINE], "targets": [_TARGET],
-    "page": "int64", "paragraph": "int64", "confidence": "float64",
+    "page": "int64", "paragraph": "int64", "place": _TEXT, "confidence": "float64",
 }  # fmt: skip
 """The schema, key for key that of `records.record`; days are ISO text ("2026-06-30") as in .jsonl."""
 
@@ -68,11 +69,8 @@ class ParquetSink:
         if len(self._rows) >= BATCH:
             self._flush(writer)
 
-    def fail(self, error: ReadError) -> None:
-        """Nothing: the format has no room for failures; the shell prints them."""
-
-    def skip(self, remark: str) -> None:
-        """Nothing, for the same reason."""
+    def note(self, outcome: Outcome) -> None:
+        """Nothing: the format has no room for it; the shell prints what went wrong."""
 
     def close(self) -> None:
         """Write the last batch and the footer."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from extract.vocabulary.errors import ReadError
+from extract.vocabulary.outcome import Outcome
+from extract.vocabulary.profile import Profile
 from extract.vocabulary.task import Result
 
 
@@ -14,10 +15,14 @@ class Options:
 
     include_done: also write work reported as done (the workbook always has a sheet of it).
     today: the day printed as 生成日期 and used for the lights.
+    profile: of the workbook's list, None for the default one. unit: whose list it is, "" for everybody's; stands in
+    the title, and tasks in which it only takes part are marked.
     """
 
     today: date
     include_done: bool = False
+    profile: Profile | None = None
+    unit: str = ""
 
 
 class Sink(Protocol):
@@ -29,11 +34,8 @@ class Sink(Protocol):
     def add(self, result: Result) -> None:
         """Write one document's rows; a document without tasks adds none (the workbook still lists it)."""
 
-    def fail(self, error: ReadError) -> None:
-        """Note a document that could not be read; formats without room for it do nothing."""
-
-    def skip(self, remark: str) -> None:
-        """Note a file left out on purpose, in one Chinese sentence; most formats do nothing."""
+    def note(self, outcome: Outcome) -> None:
+        """Note what became of an input document, after `add` where it has rows; most formats have no room for it."""
 
     def close(self) -> None:
         """Finish the file."""

@@ -23,6 +23,7 @@ PLACES = {
     "sentence": "本句",
     "bracket": "括注",
     "label": "标注",
+    "column": "表格栏",
     "item": "上级条目",
     "heading": "标题",
     "section": "本节",
@@ -38,7 +39,7 @@ HEADINGS = {
     "document": "文件", "id": "任务编号", "kind": "类别", "heading": "所在标题", "ordinal": "原文序号", "title": "事项",
     "requirements": "要求原文", "lead": "牵头单位", "responsible": "责任单位", "cooperating": "配合单位",
     "supervising": "督办单位", "deadlines": "时限原文", "due": "截止日期", "targets": "量化目标", "strength": "强度",
-    "level": "任务性质", "page": "页", "paragraph": "段", "confidence": "把握", SUGGESTED: "建议牵头",
+    "level": "任务性质", "page": "页", "paragraph": "段", "place": "来源", "confidence": "把握", SUGGESTED: "建议牵头",
 }  # fmt: skip
 """Chinese heading of every column in `records.COLUMNS`, and of the proposals."""
 

@@ -26,7 +26,9 @@ def without_furniture(pages: Sequence[Page]) -> list[list[Segment]]:
     """The segments of each page that belong to its text, in their order."""
     edges = [_edges(page.segments) for page in pages]
     dropped = [set(_numbers(edge)) for edge in edges]
-    for place, segment in (*_repeated(edges, pages), *_counted(edges, pages)):
+    for place, segment in _repeated(edges, pages):
+        dropped[place].add(segment)
+    for place, segment in _counted(edges, pages, dropped):
         dropped[place].add(segment)
     return [[s for s in page.segments if s not in gone] for page, gone in zip(pages, dropped, strict=True)]
 
@@ -60,26 +62,31 @@ def _numbers(edges: Edges) -> Iterable[Segment]:
                 yield segment
 
 
-def _counted(edges: Sequence[Edges], pages: Sequence[Page]) -> Iterable[tuple[int, Segment]]:
-    """Bare numbers at the outer edge that count with the pages; on a lone page the number 1."""
+def _counted(
+    edges: Sequence[Edges], pages: Sequence[Page], dropped: Sequence[set[Segment]]
+) -> list[tuple[int, Segment]]:
+    """Bare numbers at the outer edge that count with the pages; on a lone page the number 1.
+
+    Beside them stands nothing but furniture: the 3 of 3 月 28 日 is none.
+    """
     found: dict[int, list[tuple[int, Segment]]] = defaultdict(list)
     for place, (page, edge) in enumerate(zip(pages, edges, strict=True)):
-        for segment in {s for rows in edge for s in (rows[0] if rows else ())}:
+        outer = [set(rows[0]) - dropped[place] for rows in edge if rows]
+        for segment in {row.pop() for row in outer if len(row) == 1}:
             if match := _BARE_NUMBER.fullmatch(segment.text):
                 found[int(match[1]) - page.number].append((place, segment))
-    for start, places in found.items():
-        if len(places) > 1 or (len(pages) == 1 and start == 0):
-            yield from places
+    counted = (places for start, places in found.items() if len(places) > 1 or (len(pages) == 1 and start == 0))
+    return [one for places in counted for one in places]
 
 
 def _repeated(edges: Sequence[Edges], pages: Sequence[Page]) -> Iterable[tuple[int, Segment]]:
-    """Lines that come back at the same height on three pages, or on both of two."""
+    """Lines that come back at the same height on three pages, or on both of two; numbers alone are `_counted`'s."""
     sizes = [s.em for page in pages for s in page.segments]
     body = median(sizes) if sizes else 0.0
     found: dict[tuple[int, str], list[tuple[int, Segment]]] = defaultdict(list)
     for place, edge in enumerate(edges):
         for side, rows in enumerate(edge):
-            for segment in (s for row in rows for s in row):
+            for segment in (s for row in rows for s in row if not _BARE_NUMBER.fullmatch(s.text)):
                 found[side, re.sub(r"\d+", "#", segment.text)].append((place, segment))
     least = max(2, min(3, len(pages)))
     for places in found.values():

@@ -10,6 +10,7 @@ from extract.read.mail.letter import Letter
 from extract.read.mail.mime import parse_mime
 from extract.read.mail.outlook import parse_msg
 from extract.read.sniff import Sample
+from extract.read.text import text_pieces
 from extract.vocabulary.document import LineKind
 
 __all__ = ["Letter", "open_letter", "read_mail"]
@@ -49,4 +50,4 @@ def _page(text: str) -> list[Piece]:
 
 def _plain(letter: Letter) -> list[Piece]:
     text = _FLOWED.sub("", letter.body) if letter.flowed else letter.body
-    return [Piece(_QUOTED.sub("", line)) for line in lines(text)]
+    return list(text_pieces(_QUOTED.sub("", line) for line in lines(text)))

@@ -5,22 +5,38 @@ sheet is filled from top to bottom and the rows of a document are planned before
 links between sheets need their numbers). Only one short row a document is kept, for 说明.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from extract.vocabulary.errors import ReadError
+from extract.vocabulary.outcome import Outcome
+from extract.vocabulary.profile import Profile
 from extract.vocabulary.task import Label, Result, Task
-from extract.write.excel import checks, detail, done, figures, ledger, light, source
+from extract.write.excel import checks, detail, done, entries, figures, ledger, months, progress, shares, source
 from extract.write.excel.about import About, Facts
-from extract.write.excel.ledger import STATUS_NAME
-from extract.write.excel.sheet import Link, safe
+from extract.write.excel.again import added, copies, corrected, extras, placed
+from extract.write.excel.basis import BasisSheet, facts_of
+from extract.write.excel.dictionary import dictionary
+from extract.write.excel.kept import Kept
+from extract.write.excel.live import Live
+from extract.write.excel.reading import Reading
+from extract.write.excel.register import Register, short, shown
+from extract.write.excel.sheet import ROWS, Link, Value, safe
+from extract.write.excel.source import Pages
 from extract.write.excel.styles import DEFAULT, Styles
+from extract.write.profiles import named
 from extract.write.sink import Options
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+
+Cells = Mapping[str, Value]
+"""A row of the list, by key of the column."""
+
+_LONGEST = 40
+"""Characters of a unit's name in the title of its list."""
 
 
 class ExcelSink:
@@ -39,10 +55,11 @@ class ExcelSink:
             "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
             "default_format_properties": DEFAULT,
         })  # fmt: skip
-        self._today = options.today
+        self._today, self._profile, self._unit = options.today, options.profile or named(), options.unit
         self._held: Result | None = None
         self._sheets: _Sheets | None = None
         self._facts = Facts()
+        self._noted: list[Outcome] = []  # until the sheets are there
 
     def add(self, result: Result) -> None:
         """Write the document's rows on every sheet."""
@@ -52,13 +69,22 @@ class ExcelSink:
             return
         self._start(several=True).add(result)
 
-    def fail(self, error: ReadError) -> None:
-        """List a document that could not be read in 说明."""
-        self._facts.failures.append(error)
+    def again(self, results: Sequence[Result], kept: Kept) -> None:
+        """Instead of `add`: a list with the rows that people left in it, all documents at once."""
+        for result in results:
+            self._facts.note(result)
+        suggested = any(result.settings.suggest_owners for result in results)
+        only = results[0] if len(results) == 1 else None
+        self._sheets = _Sheets(self._book, self._today, only, suggested=suggested, profile=self._profile, kept=kept)
+        self._sheets.again(results, kept)
 
-    def skip(self, remark: str) -> None:
-        """List a file left out in 说明."""
-        self._facts.skipped.append(remark)
+    def note(self, outcome: Outcome) -> None:
+        """Write the document's row of 读取情况."""
+        self._facts.states[outcome.state] += 1
+        if self._sheets is None:
+            self._noted.append(outcome)
+        else:
+            self._sheets.note(outcome)
 
     def close(self) -> None:
         """Finish every sheet and write the file. Raises OSError when it cannot be written."""
@@ -78,10 +104,16 @@ class ExcelSink:
     def _start(self, *, several: bool) -> "_Sheets":
         if self._sheets is None:
             suggested = self._held is not None and self._held.settings.suggest_owners
-            self._sheets = _Sheets(self._book, self._today, None if several else self._held, suggested=suggested)
+            only = None if several else self._held
+            self._sheets = _Sheets(
+                self._book, self._today, only, suggested=suggested, profile=self._profile, unit=self._unit
+            )
             if self._held is not None:
                 self._sheets.add(self._held)
                 self._held = None
+            for outcome in self._noted:
+                self._sheets.note(outcome)
+            self._noted.clear()
         return self._sheets
 
 
@@ -91,74 +123,135 @@ class _Sheets:
     suggested: whether there is a column of proposals.
     """
 
-    def __init__(self, book: "Workbook", today: date, only: Result | None, *, suggested: bool) -> None:
-        styles = Styles(book)
-        subject, origin = _subject(only), _origin(only)
+    def __init__(
+        self, book: "Workbook", today: date, only: Result | None, *, suggested: bool, profile: Profile,
+        kept: Kept | None = None, unit: str = "",
+    ) -> None:  # fmt: skip
+        styles = Styles(book, profile.fonts)
+        subject, origin, whose = _subject(only), _origin(only), f"（{short(unit, _LONGEST)}）" if unit else ""
         several = only is None
         self._today = today
         self._ledger = ledger.Ledger(
-            book, styles, today, several=several, title=f"{subject}任务清单", source=origin, suggested=suggested
-        )
+            book, styles, today, several=several, title=f"{subject}{profile.title}{whose}",
+            source=origin, suggested=suggested, profile=profile, kept=kept, unit=unit,
+        )  # fmt: skip
         self._detail = detail.Detail(book, styles, suggested=suggested)
+        self._shares = shares.Shares(book, styles, title=f"{subject}责任分工")
         self._figures = figures.Figures(book, styles)
+        self._months = months.Months(book, styles, title=f"{subject}月历表", ten_days=profile.ten_days)
+        self._progress = progress.Progress(book, styles, title=f"{subject}进度统计")
         self._done = done.Done(book, styles, several=several, title=f"{subject}已开展工作", source=origin)
         self._source = source.Source(book, styles)
         self._checks = checks.Checks(book, styles)
+        extras(book, styles, kept.extras if kept else ())
+        self._reading = Reading(book, styles)
         self._about = About(book, styles)
-        _dictionary(book)
-        stamp = datetime(today.year, today.month, today.day)
-        book.set_properties({"title": safe(f"{subject}任务清单"), "author": "luoshi", "created": stamp})
+        self._live = Live(book, self._ledger.sheet, profile.words, profile.light.rule)
+        self._register, self._year = Register(), today.year
+        dictionary(book, profile)
+        self._basis = BasisSheet(book)
+        copies(book, kept.copies if kept else ())
+        self._basis.about(facts_of(self._ledger))
+        # Midnight says that only the program has written it (see write/backup.py); what people wrote makes it noon.
+        stamp = datetime(today.year, today.month, today.day, 12 if kept else 0)
+        book.set_properties({"title": safe(f"{subject}{profile.title}"), "author": "luoshi", "created": stamp})
         self._tasks = self._finished = 0
 
     def add(self, result: Result) -> None:
         """Plan the document's rows, then write them sheet by sheet."""
         pages = self._source.plan(result)
         todo = [(i, task) for i, task in enumerate(result.tasks) if task.kind is not Label.DONE]
+        back = {
+            i: Link(source.NAME, pages.row_of(_start_of(task)), self._tasks + place)
+            for place, (i, task) in enumerate(todo, 1)
+        }
+        to_do = self._ledger.plan(result, [t for _, t in todo], [back[i] for i, _ in todo], self._detail.sheet.row)
+        there = {i: Link(ledger.NAME, row, back[i].shown) for (i, _), row in zip(todo, to_do.first, strict=True)}
+        cells = dict(zip(there, to_do.texts(), strict=True))
+        to_do.write()
+        self._spread(result, pages, there, cells, {})
+        self._tasks += len(todo)
+
+    def again(self, results: Sequence[Result], kept: Kept) -> None:
+        """Write a list with the rows that people left in it, and the other sheets of all its documents."""
+        pages: list[Pages] = []
+        for result in results:
+            pages.append(self._source.plan(result, pages[-1].end if pages else None))
+        plan, there = placed(self._ledger, results, [[p.row_of(_start_of(t)) for t in r.tasks] for r, p in zip(results, pages, strict=True)], kept)
+        plan.write()
+        for result, page, rows in zip(results, pages, there, strict=True):
+            self._spread(result, page, rows.links, rows.cells, rows.people)
+        for row, first in zip(kept.rows, plan.first, strict=True):
+            if row.task is None:
+                self._added(row.values, first)
+
+    def _added(self, values: Cells, row: int) -> None:
+        """Keep a row that people added for the sheets at the end, if it has a 序号 by which formulas can find it."""
+        number = values.get("number")
+        if type(number) is int and 0 < number < ROWS:
+            link = Link(ledger.NAME, row, number)
+            self._register.add(added(values), link, shown(values.get("light")), None, values)
+
+    def _spread(
+        self, result: Result, pages: Pages, there: Mapping[int, Link], cells: Mapping[int, Cells],
+        people: Mapping[int, Cells],
+    ) -> None:  # fmt: skip
+        """Write a document on the other sheets. there: number in Result.tasks → its row in the list.
+
+        cells: what the program has for that row; people: what they wrote into it instead.
+        """
+        sha256 = result.document.source.sha256
         past = [(i, task) for i, task in enumerate(result.tasks) if task.kind is Label.DONE]
         rows = [pages.row_of(_start_of(task)) for task in result.tasks]
-        numbers = {i: self._tasks + place for place, (i, _) in enumerate(todo, 1)}
-        numbers |= {i: self._finished + place for place, (i, _) in enumerate(past, 1)}
-        back = {i: Link(source.NAME, rows[i], number) for i, number in numbers.items()}
-
-        to_do = self._ledger.plan([t for _, t in todo], [back[i] for i, _ in todo], self._detail.sheet.row)
-        finished = self._done.plan([t for _, t in past], [back[i] for i, _ in past])
-        there = {i: Link(ledger.NAME, row, numbers[i]) for (i, _), row in zip(todo, to_do.first, strict=True)}
+        finished = self._done.plan(
+            [task for _, task in past], [Link(source.NAME, rows[i], self._finished + n) for n, (i, _) in enumerate(past, 1)]
+        )
         past_links = {
-            i: Link(done.NAME, row, f"已{numbers[i]}") for (i, _), row in zip(past, finished.first, strict=True)
+            i: Link(done.NAME, row, f"已{self._finished + n}")
+            for n, ((i, _), row) in enumerate(zip(past, finished.first, strict=True), 1)
         }
-
-        to_do.write()
-        for i, task in todo:
-            self._detail.add(task, there[i], Link(source.NAME, rows[i], _span(task)))
-            self._figures.add(task, there[i])
+        self._basis.document(result)
+        for i, link in there.items():
+            task = result.tasks[i]
+            self._detail.add(task, link, Link(source.NAME, rows[i], _span(task)))
+            self._figures.add(task, link)
+            self._note(task, link, result.date.day if result.date else None, people.get(i, {}))
+        for i, task in enumerate(result.tasks):
+            self._basis.task(task, sha256, cells.get(i, {}))
         finished.write()
-        pages.write(there | past_links)
-        by_id = {result.tasks[i].id: link for i, link in (there | past_links).items()}
+        links = {**there, **past_links}
+        pages.write(links)
+        by_id = {result.tasks[i].id: link for i, link in links.items()}
         for check in result.checks:
             place = Link(source.NAME, pages.row_of(check.start), check.paragraph or "查看")
             self._checks.add(result.document.name, check, place, by_id)
-        self._tasks += len(todo)
         self._finished += len(past)
+
+    def note(self, outcome: Outcome) -> None:
+        """What became of an input document."""
+        self._reading.add(outcome)
+
+    def _note(self, task: Task, link: Link, day: date | None, people: Cells) -> None:
+        """Keep what the sheets at the end need; recurrences are unfolded over the latest year of all documents."""
+        told = corrected(task, people)
+        shown = self._ledger.light({"due": entries.due(told), **people})
+        self._register.add(told, link, shown, day, people)
+        self._year = max(self._year, day.year if day else 0)
 
     def finish(self, facts: Facts) -> None:
         """Write what stands below the rows, and 说明."""
-        for part in (self._ledger, self._detail, self._figures, self._done, self._source, self._checks):
+        for part in (self._ledger, self._detail, self._figures, self._done, self._source, self._checks, self._reading):
             part.finish()
+        self._shares.write(self._register, self._live)
+        self._months.write(self._register, self._live, self._year)
+        self._progress.write(self._register, self._live)
+        self._register.close()
         self._about.write(facts, self._today, self._checks.counts.total())
-
-
-def _dictionary(book: "Workbook") -> None:
-    """The hidden sheet 字典: status words and the days of the amber light, by defined names."""
-    sheet = book.add_worksheet("字典")
-    sheet.write_string(0, 0, "状态")
-    sheet.write_string(0, 1, light.SOON_NAME)
-    for row, word in enumerate(light.STATUSES, 1):
-        sheet.write_string(row, 0, word)
-        if row == 1:
-            sheet.write_number(1, 1, light.SOON)
-    book.define_name(STATUS_NAME, f"='字典'!$A$2:$A${len(light.STATUSES) + 1}")
-    book.define_name(light.SOON_NAME, "='字典'!$B$2")
-    sheet.hide()
+        made_anew = (
+            self._detail, self._shares, self._figures, self._months, self._progress, self._done, self._source, self._checks,
+            self._reading, self._about,
+        )  # fmt: skip
+        self._basis.sums(part.sheet for part in made_anew)
 
 
 def _subject(only: Result | None) -> str:

@@ -1,14 +1,30 @@
 """说明: what the workbook was made from and how to read it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extract.vocabulary.errors import ReadError
+from extract.vocabulary.outcome import State
 from extract.vocabulary.task import Label, Result
+from extract.vocabulary.version import VERSION
 from extract.write.excel import layout
-from extract.write.excel.columns import CHECKS, DETAIL, DONE, FIGURES, LEDGER, SOURCE, SOURCE_FILE, SUGGESTED
+from extract.write.excel.columns import (
+    CHECKS,
+    DETAIL,
+    DONE,
+    FIGURES,
+    LEDGER,
+    MONTHS,
+    PROGRESS,
+    READING,
+    SHARES,
+    SOURCE,
+    SOURCE_FILE,
+    SUGGESTED,
+    TEN_DAYS,
+)
 from extract.write.excel.light import FINISHED, SOON
 from extract.write.excel.sheet import Column, Sheet, Value
 from extract.write.excel.styles import Styles
@@ -31,10 +47,14 @@ _COLUMNS = (
 _SHEETS = (
     ("任务清单", "要做的事，每项一行，可直接打印（A3 横向，A4 自动缩小）和填报。"),
     ("明细表", "与任务清单逐行对应，每个字段一列，供筛选、透视和程序读取。"),
+    ("责任分工", "一个单位一段：牵头、责任、配合的任务和项数；没有写明单位的在最后。点目录中的单位跳到该段。"),
     ("量化指标", "任务里的数量目标，每个一行：指标、数值、单位、方向、限定、基期，注明所属任务。"),
+    ("月历表", "逐月列出到期的任务，最早的在前；周期性任务按月展开，长期坚持、每日进行和不能定到日的列在最后。"),
+    ("进度统计", "总数、办结、临期、逾期和办结率，按牵头单位和工作方面统计，附图；都是公式，随任务清单变化。"),
     ("已开展工作", "文件中报告已经做了的事，不列入任务清单。"),
     ("原文", "文件全文，任务和已开展的句子用颜色标出，可与任务清单互相跳转。"),
     ("核对", "序号缺漏、预告数目与实际不符、没有写明责任单位或时限等需要人工核对的地方。"),
+    ("读取情况", "每个输入文件一行：读出了没有，缺了什么，怎么办。"),
 )
 _PRINCIPLE = "清单只收原文写明的内容：单位、时限、数值均照录原文，没有写明的一律留空，不作推测。"
 
@@ -44,8 +64,7 @@ class Facts:
     """What is known about all documents at the end; one short row a document is kept."""
 
     sources: list[dict[str, Value]] = field(default_factory=list)
-    failures: list[ReadError] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
+    states: Counter[State] = field(default_factory=Counter)
     settings: dict[str, str] = field(default_factory=dict)
     tasks: int = 0
     done: int = 0
@@ -101,9 +120,12 @@ class About:
     def _summary(self, facts: Facts, today: date, checks: int) -> Iterable[tuple[str, str]]:
         yield "原则", _PRINCIPLE
         counts = f"文件 {len(facts.sources)} 个，任务 {facts.tasks} 项，已开展 {facts.done} 项，待核对 {checks} 处"
-        yield "数量", f"{counts}，读取失败 {len(facts.failures)} 个。"
+        yield "数量", f"{counts}。"
+        if facts.states:
+            states = "、".join(f"{state.value} {facts.states[state]} 个" for state in State if facts.states[state])
+            yield "读取", f"{states}；逐个文件见“读取情况”表。"
         yield "生成日期", _chinese(today)
-        yield "程序", f"落实（luoshi）{version()}"
+        yield "程序", f"落实（luoshi）{VERSION}"
         yield from facts.settings.items()
 
     def _sources(self, facts: Facts) -> None:
@@ -114,12 +136,6 @@ class About:
         )
         for row in facts.sources:
             self._row(row)
-        failed = [(e.name, f"{e.category.value}：{e.detail}。{e.remedy}。") for e in facts.failures]
-        for title, pairs in (("读取失败", failed), ("未读取", [("", remark) for remark in facts.skipped])):
-            if pairs:
-                self._section(title)
-            for name, text in pairs:
-                self._pair(name, text)
 
     def _colours(self) -> None:
         self._section("颜色和预警")
@@ -140,10 +156,14 @@ class About:
         groups = (
             ("任务清单", (*LEDGER, *more)),
             ("明细表", DETAIL),
+            ("责任分工", SHARES),
             ("量化指标", FIGURES),
+            ("月历表", (MONTHS[0], TEN_DAYS, *MONTHS[1:])),
+            ("进度统计", PROGRESS),
             ("已开展工作", DONE),
             ("原文", SOURCE),
             ("核对", CHECKS),
+            ("读取情况", READING),
         )
         for name, columns in groups:
             self._section(f"“{name}”各列")
@@ -164,17 +184,6 @@ class About:
             self.sheet.across(None, "about", 0, 1)
             lines = layout.lines(str(values["text"]), self._across)
         self.sheet.values(values, min(layout.MOST, max(20.0, lines * 15.0 + 5)), styles)
-
-
-def version() -> str:
-    """The installed version of luoshi; 开发版 where it runs without being installed."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    try:
-        return installed("luoshi")
-    except PackageNotFoundError:
-        return "开发版"
 
 
 def _chinese(day: date | None) -> str:

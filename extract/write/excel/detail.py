@@ -65,6 +65,7 @@ def _values(task: Task) -> dict[str, Value]:
         "rules": entries.once((item.rule for item in task.requirements), "\n"),
         "confidence": round(task.confidence, 2),
         "suggested": entries.suggestions(task),
+        "place": task.place,
         "page": task.page,
         "paragraph": task.paragraph,
     }

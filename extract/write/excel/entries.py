@@ -3,8 +3,12 @@
 from collections.abc import Hashable, Iterable
 from datetime import date
 
+from extract.vocabulary import records
 from extract.vocabulary.records import clean, named
 from extract.vocabulary.task import Deadline, Part, Role, Task
+
+SHARED = "（按职责分工负责）"
+"""Stands after units of which the source says that they share the duty."""
 
 
 def area(task: Task) -> str:
@@ -28,7 +32,7 @@ def measures(task: Task) -> str:
     title = clean(task.title)
     if title and len(task.heading) > 1 and title.rstrip("。；：") not in text:
         text = f"{title}\n{text}" if text else title
-    if text.startswith(task.ordinal):
+    if text.startswith(task.ordinal) or task.ordinal.isdecimal():  # a bare 1 is the number of a table's row
         return text
     gap = " " if task.ordinal[-1].isascii() else ""  # 1. 推进…, but 一是推进… and （一）推进… as printed
     return f"{task.ordinal}{gap}{text}"
@@ -43,7 +47,7 @@ def units(task: Task, role: Role) -> str:
     """Units, then people of one role; marked where the source says that they share the duty."""
     names = "、".join(filter(None, (named(task, role), named(task, role, people=True))))
     shared = any(owner.joint for owner in task.owners if owner.role is role)
-    return f"{names}（按职责分工负责）" if names and shared else names
+    return f"{names}{SHARED}" if names and shared else names
 
 
 def lead_units(task: Task) -> str:
@@ -71,14 +75,23 @@ def spoken(deadlines: Iterable[Deadline]) -> str:
     return once((clean(item.text) for item in deadlines), "；")
 
 
-def remark(task: Task) -> str:
-    """What has no column of its own: who supervises, and further time limits beside the day shown."""
-    parts = []
+def remark(task: Task, unit: str = "") -> str:
+    """What has no column of its own: who supervises, and further time limits beside the day shown.
+
+    unit: whose list it is; where it only takes part in the task, that is said first.
+    """
+    parts = ["本单位配合"] if unit and records.parts(task).get(unit) is Role.COOPERATING else []
     if supervising := units(task, Role.SUPERVISING):
         parts.append(f"督办：{supervising}")
     if due(task) and len({clean(item.text) for item in task.deadlines}) > 1:
         parts.append(f"时限：{spoken(task.deadlines)}")
     return "\n".join(parts)
+
+
+def place(task: Task) -> str:
+    """Where the task stands in its document: 第3页 第17段, 第2表 第5行; "" when that is not known."""
+    parts = ((task.page, "页"), (task.paragraph, "段"))
+    return task.place or " ".join(f"第{number}{unit}" for number, unit in parts if number)
 
 
 def groups(task: Task) -> dict[str, Hashable]:

@@ -1,8 +1,8 @@
 """Tables made to be printed: merged first columns, computed heights, long cells continued on the next row."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from extract.write.excel import layout
 from extract.write.excel.sheet import Sheet, Value
@@ -16,7 +16,8 @@ _REST = "……（未完，全文见“{sheet}”第{row}行）"
 class Entry:
     """One numbered entry. groups: for each merged column, what makes neighbours belong together.
 
-    full: sheet and row (from 0) where the full text stands; label: the printed number; styles: exceptions.
+    full: sheet and row (from 0) where the full text stands; label: the printed number; styles: exceptions; comments:
+    notes that people hung on its cells.
     """
 
     label: str
@@ -24,6 +25,7 @@ class Entry:
     groups: Mapping[str, Hashable]
     full: tuple[str, int]
     styles: Mapping[str, str] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -41,16 +43,28 @@ class Plan:
     def __init__(self, sheet: Sheet, entries: Sequence[Entry]) -> None:
         self._sheet = sheet
         self._rows: list[_Row] = []
+        self._start = sheet.row
         self.first: list[int] = []
         for entry in entries:
             self.first.append(sheet.row + len(self._rows))
             self._rows += _rows(sheet, entry)
-        self._merges = [merge for key in ("area", "topic") for merge in self._runs(key)]
+        self._merges = [merge for key in ("area", "topic") if key in sheet.units for merge in self._runs(key)]
+
+    def texts(self) -> Iterator[Mapping[str, Value]]:
+        """For each entry its cells as they will stand, continued ones put together again."""
+        starts = [first - self._start for first in self.first]
+        for start, end in pairwise([*starts, len(self._rows)]):
+            rows = self._rows[start:end]
+            yield rows[0].values if len(rows) == 1 else _whole(rows)
 
     def write(self) -> None:
         """Write the rows and the merges."""
         first = self._sheet.row
+        starts = set(self.first)
         for row in self._rows:
+            if row.entry.comments and self._sheet.row in starts:
+                for key, text in row.entry.comments.items():
+                    self._sheet.comment(self._sheet.number(key), text)
             self._sheet.values(row.values, row.height, row.entry.styles)
         for key, start, end in self._merges:
             self._sheet.merge(first + start, first + end, self._sheet.number(key))
@@ -76,17 +90,27 @@ class Plan:
         return runs
 
 
+def _whole(rows: Sequence[_Row]) -> dict[str, Value]:
+    """The cells of an entry of several rows: what was cut put together."""
+    cells = dict(rows[0].values)
+    for key, value in cells.items():
+        if isinstance(value, str) and key not in (*rows[0].entry.groups, "id"):
+            cells[key] = "".join(str(row.values.get(key) or "") for row in rows)
+    return cells
+
+
 def _rows(sheet: Sheet, entry: Entry) -> list[_Row]:
     """The entry's row, and the rows that continue its long cells."""
     lines = sheet.lines({key: value for key, value in entry.values.items() if key not in entry.groups})
     if lines <= layout.MOST_LINES:
         return [_Row(entry, entry.values, layout.height(lines))]
-    texts = [key for key in sheet.units if key not in entry.groups and isinstance(entry.values.get(key), str)]
+    apart = {*entry.groups, "id"}
+    texts = [key for key in sheet.units if key not in apart and isinstance(entry.values.get(key), str)]
     cells = {key: _pieces(sheet, entry, key) for key in texts}
     rows = []
     for number, pieces in enumerate(zip_longest(*cells.values())):
         parts: dict[str, Value] = dict(zip(cells, pieces, strict=True))
-        rest = entry.values if number == 0 else {"number": f"{entry.label}（续）"}
+        rest = entry.values if number == 0 else {"number": f"{entry.label}（续）", "id": entry.values.get("id")}
         values = {**rest, **parts, **{key: entry.values.get(key) for key in entry.groups}}
         shown = {key: value for key, value in values.items() if key not in entry.groups}
         rows.append(_Row(entry, values, layout.height(sheet.lines(shown))))

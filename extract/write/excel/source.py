@@ -55,9 +55,9 @@ class Source:
         self.sheet.sheet.freeze_panes(1, 0)
         self.sheet.paper(9)
 
-    def plan(self, result: Result) -> "Pages":
-        """The rows of one document, before any is written."""
-        return Pages(self.sheet, result)
+    def plan(self, result: Result, first: int | None = None) -> "Pages":
+        """The rows of one document, before any is written; first: where they will begin, None for the next row."""
+        return Pages(self.sheet, result, self.sheet.row if first is None else first)
 
     def finish(self) -> None:
         """Add the filter buttons."""
@@ -67,11 +67,10 @@ class Source:
 class Pages:
     """The rows of one document: `row_of(offset)` tells where a character will stand."""
 
-    def __init__(self, sheet: Sheet, result: Result) -> None:
-        self._sheet, self._result = sheet, result
+    def __init__(self, sheet: Sheet, result: Result, first: int) -> None:
+        self._sheet, self._result, self._first = sheet, result, first
         self._pieces = [part for piece in _pieces(result) for part in _split(result, piece, sheet.units["text"])]
         self._starts = [piece.start for piece in self._pieces]
-        self._first = sheet.row
         marks = [
             _Mark(item.start, item.end, task.kind, number)
             for number, task in enumerate(result.tasks)
@@ -79,6 +78,11 @@ class Pages:
         ]
         self._marks = sorted(marks, key=lambda mark: mark.start)
         self._mark_starts = [mark.start for mark in self._marks]
+
+    @property
+    def end(self) -> int:
+        """The row (from 0) after the last one."""
+        return self._first + len(self._pieces)
 
     def row_of(self, offset: int) -> int:
         """Row (from 0) that holds the character; the first row for an empty document."""

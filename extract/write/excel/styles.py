@@ -2,15 +2,19 @@
 like are on every Chinese office computer; others show a substitute).
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from extract.vocabulary.profile import Fonts
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-TITLE_FONT, HEAD_FONT, BODY_FONT, NOTE_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312", "楷体_GB2312"
-"""The fonts of GB/T 9704 papers: title, headings, body, notes."""
+_GB = Fonts()
+TITLE_FONT, HEAD_FONT, BODY_FONT, NOTE_FONT = _GB.title, _GB.head, _GB.body, _GB.note
+"""The fonts of GB/T 9704 papers: title, headings, body, notes; a profile may name others."""
 
 _SERIF, _SANS = 1, 2
 """Font families, so that a computer without the named font takes a similar one."""
@@ -38,7 +42,8 @@ _CELL = {
 }
 _LEFT = {**_CELL, "align": "left", "indent": 1}
 _CENTER = {**_CELL, "align": "center"}
-_DATE = {"num_format": 'yyyy"年"m"月"d"日"'}
+DAY_FORMAT = 'yyyy"年"m"月"d"日"'
+_DATE = {"num_format": DAY_FORMAT}
 _FLAT = {**_CELL, "font_size": 10, "valign": "top"}
 _FLAT_LEFT = {**_FLAT, "align": "left", "indent": 1}
 _HEAD = {**_CENTER, "font_name": HEAD_FONT, "bg_color": HEAD_FILL}
@@ -53,9 +58,20 @@ STYLES: dict[str, dict[str, Any]] = {
     "center": _CENTER,
     "group": {**_CENTER, "font_name": HEAD_FONT, "bold": True},
     "date": {**_CENTER, **_DATE},
+    "plain": {"font_size": 11},
+    "day": {**_CENTER, "num_format": 'm"月"d"日"'},
+    "percent": {**_CENTER, "num_format": "0.0%"},
+    "band": {**_LEFT, "font_name": HEAD_FONT, "font_size": 12, "bg_color": SECTION_FILL},
+    "band_link": {**_CENTER, "font_color": LINK_TEXT, "font_size": 10, "bg_color": SECTION_FILL},
+    "link_left": {**_LEFT, "font_color": LINK_TEXT},
+    "center_strong": {**_CENTER, "font_name": HEAD_FONT},
+    "figure": {**_CENTER, "font_name": HEAD_FONT, "font_size": 20},
+    "figure_percent": {**_CENTER, "font_name": HEAD_FONT, "font_size": 20, "num_format": "0.0%"},
+    "figure_red": {**_CENTER, "font_name": HEAD_FONT, "font_size": 20, "font_color": RED},
     "link": {**_CENTER, "font_color": LINK_TEXT},
     "left_fill": {**_LEFT, "bg_color": FILL_BODY},
     "center_fill": {**_CENTER, "bg_color": FILL_BODY},
+    "date_fill": {**_CENTER, **_DATE, "bg_color": FILL_BODY},
     "left_guess": {**_LEFT, "font_name": NOTE_FONT, "font_color": GREY},
     "flat_guess": {**_FLAT_LEFT, "font_name": NOTE_FONT, "font_color": GREY},
     "flat_left": _FLAT_LEFT,
@@ -95,18 +111,35 @@ STYLES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+_AS = "\n"
+"""Parts the name of a style and a number format; stands in neither."""
+
+
 class Styles:
     """XlsxWriter formats of one workbook, made on first use: `styles["left"]`; KeyError for unknown names."""
 
-    def __init__(self, book: "Workbook") -> None:
-        self._made = lru_cache(None)(lambda name: book.add_format(_complete(STYLES[name])))
+    def __init__(self, book: "Workbook", fonts: Fonts = _GB) -> None:
+        chosen = {TITLE_FONT: fonts.title, HEAD_FONT: fonts.head, BODY_FONT: fonts.body, NOTE_FONT: fonts.note}
+        self._made = lru_cache(None)(lambda name: book.add_format(_complete(_style(name), chosen)))
 
     def __getitem__(self, name: str) -> "Format":
         return self._made(name)
 
 
-def _complete(style: dict[str, Any]) -> dict[str, Any]:
-    """The style with the family of its font and the character set of GB 2312 (134)."""
+def shown_as(name: str, number_format: str) -> str:
+    """The name of the style of this name with another number format."""
+    return f"{name}{_AS}{number_format}"
+
+
+def _style(name: str) -> dict[str, Any]:
+    """The properties of a style, with the number format that `shown_as` put into its name."""
+    base, mark, number_format = name.partition(_AS)
+    return {**STYLES[base], "num_format": number_format} if mark else STYLES[base]
+
+
+def _complete(style: dict[str, Any], fonts: Mapping[str, str]) -> dict[str, Any]:
+    """The style in the profile's fonts, with the family of its font and the character set of GB 2312 (134)."""
     if "font_name" not in style:
         return style
-    return {**style, "font_family": _SANS if style["font_name"] == HEAD_FONT else _SERIF, "font_charset": 134}
+    name = fonts.get(style["font_name"], style["font_name"])
+    return {**style, "font_name": name, "font_family": _SANS if style["font_name"] == HEAD_FONT else _SERIF, "font_charset": 134}
