@@ -100,7 +100,7 @@ def pdf(pages: Sequence[Page]) -> bytes:
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     file = io.BytesIO()
-    paper = canvas.Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1)
+    paper = canvas.Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=0)
     for page in pages:
         for x0, y0, x1, y1 in page.rules:
             paper.line(x0, HEIGHT - y0, x1, HEIGHT - y1)
