@@ -76,9 +76,10 @@ def _parts(text: str, start: int, mark: re.Match[str], end: int, lexicon: Lexico
     """Whether this mark parts two pieces: punctuation always, a conjunction or blank only between two names."""
     if not mark["and"] and not mark["blank"]:
         return True
-    left = bare(text[start : mark.start()])
-    stop = _NEXT.search(text, mark.end(), end)
-    right = bare(text[mark.end() : stop.start() if stop else end])
+    left = bare(text[max(start, mark.start() - _LONGEST) : mark.start()])
+    far = min(end, mark.end() + _LONGEST)
+    stop = _NEXT.search(text, mark.end(), far)
+    right = bare(text[mark.end() : stop.start() if stop else far])
     if not left or not right:
         return False
     if mark["blank"]:
@@ -89,6 +90,8 @@ def _parts(text: str, start: int, mark: re.Match[str], end: int, lexicon: Lexico
     return (ends_like_unit(left, lexicon) and len(left) > 1) or (stem and right.endswith(_GENERIC))
 
 
+_LONGEST = 100
+"""Characters looked at on each side of a mark; no name is longer, and a cell of rubbish may be as long as a book."""
 _GENERIC = ("单位", "部门", "企业", "机构", "地区")
 _NEXT = re.compile(r"[、，,；;。\s／/|]")
 
