@@ -88,8 +88,10 @@ def speed(archive: Path, runs: int) -> None:
         each = " ".join(
             f"{first['wall'] / run['wall']:.2f}" for first, run in zip(found["one process"], measured, strict=True)
         )
-        cpu = median(run["own"] for run in measured)
-        print(f"{name}: {wall:.1f} s, {base / wall:.2f} × one (run by run {each}); main process {cpu:.1f} CPU s")
+        own, others = median(run["own"] for run in measured), median(run["workers"] for run in measured)
+        print(
+            f"{name}: {wall:.1f} s, {base / wall:.2f} × one (run by run {each}); CPU {own:.1f} s + workers {others:.1f} s"
+        )
 
 
 def writing(archive: Path) -> None:

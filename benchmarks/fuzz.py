@@ -161,10 +161,9 @@ def members(data: bytes, random: Random) -> bytes:
     else:
         parts[index] = parts[index][0], random.choice(SIMPLE)(parts[index][1], random)
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        with warnings.catch_warnings(action="ignore"):  # that a name comes twice is the point
-            for name, content in parts:
-                archive.writestr(zipfile.ZipInfo(name), content)
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive, warnings.catch_warnings(action="ignore"):
+        for name, content in parts:  # that a name comes twice is the point
+            archive.writestr(zipfile.ZipInfo(name), content)
     return buffer.getvalue()
 
 

@@ -77,7 +77,15 @@ def ours(path: Path, count: int) -> None:
 
 Call = tuple[str, str, int, int, tuple[object, ...]]
 """Sheet, method, row, column, further arguments; row heights are calls of set_row with column -1."""
-METHODS = ("write_string", "write_number", "write_blank", "write_formula", "write_datetime", "write_rich_string", "write_boolean")
+METHODS = (
+    "write_string",
+    "write_number",
+    "write_blank",
+    "write_formula",
+    "write_datetime",
+    "write_rich_string",
+    "write_boolean",
+)
 
 
 def recorded(count: int) -> list[Call]:
@@ -93,7 +101,9 @@ def recorded(count: int) -> list[Call]:
     def wrapped(name: str):  # noqa: ANN202
         def call(self, row, *args, **more):  # noqa: ANN001, ANN002, ANN003, ANN202
             if not depth[0]:
-                calls.append((self.name, name, row, -1, args) if name == "set_row" else (self.name, name, row, args[0], args[1:]))
+                calls.append(
+                    (self.name, name, row, -1, args) if name == "set_row" else (self.name, name, row, args[0], args[1:])
+                )
             depth[0] += 1
             try:
                 return kept[name](self, row, *args, **more)
@@ -173,7 +183,9 @@ def compare_writing(count: int) -> None:
             seconds, peak = child("ours", str(count), path)
             size = Path(path).stat().st_size / 1e6
             linear = loop * count / SOME
-            print(f"{count} tasks: ours {seconds:.1f} s, {peak:.0f} MB, file {size:.0f} MB; ÷ bare loop × {count // SOME}: {seconds / linear:.2f}")
+            print(
+                f"{count} tasks: ours {seconds:.1f} s, {peak:.0f} MB, file {size:.0f} MB; ÷ bare loop: {seconds / linear:.2f}"
+            )
 
 
 def compare_updating(rows: int) -> None:
@@ -192,7 +204,9 @@ def compare_updating(rows: int) -> None:
         whole = timed([*luoshi, "extract", "文件", "-o", "新.xlsx"], folder)
         lines = timed([*luoshi, "extract", "文件", "-o", "新.jsonl"], folder)
         update = timed([*luoshi, "update", "台账.xlsx", "文件"], folder)
-    print(f"{rows} rows, {rows // HUNDRED} documents: extract to .xlsx {whole:.1f} s, to .jsonl {lines:.1f} s, update {update:.1f} s")
+    print(
+        f"{rows} rows, {rows // HUNDRED} documents: extract to .xlsx {whole:.1f} s, to .jsonl {lines:.1f} s, update {update:.1f} s"
+    )
     print(f"update ÷ extract: {update / whole:.2f} (.xlsx)")
 
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from extract.ledger.agenda import HEADINGS, write_agenda_csv, write_ics
 from extract.ledger.item import Item
+from extract.ledger.papers.agenda import HEADINGS, write_agenda_csv, write_ics
 from extract.vocabulary.errors import OutputError
 
 TODAY = date(2026, 7, 10)

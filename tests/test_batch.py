@@ -82,6 +82,7 @@ def archive(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_every_kind_of_input_has_an_outcome_and_its_rows_are_verbatim(archive: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive / "包.zip", "w") as packed:
         packed.writestr("内/纪要.txt", SPEECH.format(9, 900))

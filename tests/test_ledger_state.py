@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.knowledge import table
-from extract.ledger import steps
-from extract.ledger.event import Event, Kind, Via
+from extract.ledger.book.workbook import Book
 from extract.ledger.item import Item
-from extract.ledger.news import Letter, News
-from extract.ledger.pick import pick
-from extract.ledger.regime import load
-from extract.ledger.report import period, report
-from extract.ledger.state import CONTENT, FEEDBACK, STATUSES, State, cells_of, fold
-from extract.ledger.wording import light_code, light_of, meaning
-from extract.ledger.workbook import Book
+from extract.ledger.memory import steps
+from extract.ledger.memory.event import Event, Kind, Via
+from extract.ledger.memory.news import Letter, News
+from extract.ledger.memory.pick import pick
+from extract.ledger.memory.state import CONTENT, FEEDBACK, STATUSES, State, cells_of, fold
+from extract.ledger.memory.wording import light_code, light_of, meaning
+from extract.ledger.regimes.regime import load
+from extract.ledger.report.count import period, report
 from extract.vocabulary.errors import UsageError
 from extract.vocabulary.profile import Light, Rule, Words
 

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract.ledger.event import Event, Kind, Via, ordered
-from extract.ledger.schema import APPLICATION, MIGRATIONS, VERSION, migrate, version_of
-from extract.ledger.store import Store, address, read_lines
-from extract.ledger.tables import write_events
+from extract.ledger.memory.event import Event, Kind, Via, ordered
+from extract.ledger.memory.schema import APPLICATION, MIGRATIONS, VERSION, migrate, version_of
+from extract.ledger.memory.store import Store, address, read_lines
+from extract.ledger.report.tables import write_events
 from extract.vocabulary.errors import LedgerError
 
 DAY = date(2026, 4, 1)
@@ -263,8 +263,8 @@ WRITER = """
 import sys
 from datetime import date
 from pathlib import Path
-from extract.ledger.event import Event, Kind
-from extract.ledger.store import Store
+from extract.ledger.memory.event import Event, Kind
+from extract.ledger.memory.store import Store
 with Store(Path(sys.argv[1]), create=True) as store:
     print("ready", flush=True)
     for batch in range(10_000):

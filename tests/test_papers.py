@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from extract import knowledge
 from extract.ledger.item import Item
-from extract.ledger.papers import FORMS, KINDS, Figure, spans, write_paper
-from extract.ledger.template import Template
+from extract.ledger.papers.paper import FORMS, KINDS, Figure, spans, write_paper
+from extract.ledger.papers.template import Template
 from extract.vocabulary.errors import OutputError, UsageError
 
 TODAY = date(2026, 7, 10)

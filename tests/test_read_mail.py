@@ -49,6 +49,11 @@ def mail(body: str = TEXT, subject: str = "关于排查的通知", files: Sequen
     return message
 
 
+def test_a_date_that_no_calendar_has_is_no_date() -> None:
+    data = mail().as_bytes().replace(b"Mar 2026", b"Mar 99999999999999999999")
+    assert b"Mar 9999" in data and TEXT in read_bytes(data, "a.eml").text
+
+
 def test_a_mail_is_its_body_and_its_attachments(tmp_path: Path) -> None:
     inner = mail("内层的话。", "转发: 内层", [("深.txt", TEXT.encode())])
     outer = mail(files=[("分工表.txt", TEXT.encode("gbk")), ("分工表.txt", b"x" * 9), ("../../.逃.txt", TEXT.encode())])

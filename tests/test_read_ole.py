@@ -6,6 +6,7 @@ import stat
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
@@ -351,15 +352,29 @@ def test_office_converts_and_leaves_nothing_behind(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for the program")
+def test_folders_that_a_killed_process_left_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, new, other = (tmp_path / name for name in ("luoshi-office-old", "luoshi-office-new", "somebody-else"))
+    for folder in (old, new, other):
+        (folder / "profile").mkdir(parents=True)
+        if folder is not new:
+            os.utime(folder, (0, 0))
+    with pytest.raises(ReadError):
+        office.to_docx(shutil.which("true") or "true", b"x", ".doc", "a.doc")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["luoshi-office-new", "somebody-else"]
+
+
 def test_a_program_that_hangs_is_killed_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program, mark = tmp_path / "soffice", tmp_path / "child"
-    program.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > {mark}\nwait\n")
+    group = tmp_path / "group"
+    program.write_text(f"#!/bin/sh\nps -o pgid= -p $$ > {group}\nsleep 60 &\necho $! > {mark}\nwait\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     (tmp_path / "temp").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temp"))
     with pytest.raises(ReadError) as caught:
         office.to_docx(str(program), b"x", ".doc", "a.doc", seconds=1)
     assert caught.value.category is Category.TIMEOUT and not list((tmp_path / "temp").iterdir())
+    assert int(group.read_text()) == os.getpgrp()  # so that a worker's end is its end
     child = int(mark.read_text())
     for _ in range(50):
         if not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]:

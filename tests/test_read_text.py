@@ -206,6 +206,19 @@ def test_markdown_marks_become_structure() -> None:
     assert [document.text[a:b] for a, b in document.lines[-1].cells] == ["修路", "交通局"]
 
 
+def test_a_table_that_was_copied_into_a_text_is_rows() -> None:
+    """Lines of tabs below a head of known columns; other tabs are blanks that somebody typed."""
+    prose = ["方案如下，请认真执行。", "面积\t温度\t高度", "甲\t三十\t无"]
+    table = ["序号\t工作任务\t责任单位", "1\t修建水渠\t水利局", "2\t栽种树木\t"]
+    blank = [""] * 12
+    document = read_bytes("\n".join([*prose, *blank, *table, "附件\t见后", *table]).encode(), "a.txt")
+    invariants(document)
+    assert document.source.format == "txt"
+    assert [line.table for line in document.lines] == [0, 0, 0, 1, 1, 1, 0, 2, 2, 2]
+    assert [document.text[a:b] for a, b in document.lines[5].cells] == ["2", "栽种树木", ""]
+    assert (document.lines[5].kind, document.lines[5].row) == (LineKind.ROW, 3)
+
+
 def test_plain_text_is_not_taken_for_markdown() -> None:
     assert read_bytes("一、任务\n#号码牌要求\n- 建立清单\n2*3*4".encode(), "a.md").source.format == "txt"
 

@@ -353,6 +353,21 @@ def test_a_quote_that_is_never_closed_loses_nothing() -> None:
     assert "建立台账19999" in document.text and document.source.format == "csv"
 
 
+def test_a_cell_without_end_is_read_all_the_same() -> None:
+    """The library takes 131,072 characters in a cell and no more."""
+    document = read_bytes(f"序号,工作任务,责任单位\n1,{'建' * 200_000},县委办\n2,立台账,县委办\n".encode(), "a.csv")
+    assert document.source.format == "csv" and "2\t立台账\t县委办" in document.text
+
+
 def test_rows_of_delimited_text_are_counted_like_those_of_a_sheet() -> None:
     document = read_bytes(TABLES["a title above"].encode("gb18030"), "a.csv")
     assert [line.row for line in document.lines] == [1, 3, 4] and document.source.encoding == "gb18030"
+
+
+def test_a_panic_of_the_library_is_an_error_without_words_of_its_own(capfd: pytest.CaptureFixture[str]) -> None:
+    """It is written in Rust, and tells the error stream what it breaks on."""
+    whole = (Path(__file__).parents[1] / "corpora" / "formats" / "任务分解表.xls").read_bytes()
+    with pytest.raises(ReadError) as caught:
+        read_bytes(whole[:-38], "a.xls")
+    assert caught.value.category is Category.DAMAGED and type(caught.value.__cause__).__name__ == "PanicException"
+    assert capfd.readouterr() == ("", "")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from extract.knowledge import toml_names
-from extract.ledger.event import Event, Kind, Via
-from extract.ledger.regime import DEFAULT, Card, Regime, load, parse
-from extract.ledger.state import State, fold
-from extract.ledger.watch import behind, cards, falls, is_unassigned, light, limit, next_feedback, percent
+from extract.ledger.memory.event import Event, Kind, Via
+from extract.ledger.memory.state import State, fold
+from extract.ledger.regimes.regime import DEFAULT, Card, Regime, load, parse
+from extract.ledger.regimes.watch import behind, cards, falls, is_unassigned, light, limit, next_feedback, percent
 from extract.vocabulary.errors import LedgerError
 from extract.vocabulary.profile import Light, Rule
 from extract.write.excel.light import light as printed

@@ -19,13 +19,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 
-from extract.ledger.update import update
-from extract.ledger.workbook import Book, read_book
+from extract.ledger.book.workbook import Book, read_book
+from extract.ledger.update.run import update
 from extract.pipeline import extract
 from extract.read.formats import read_bytes
 from extract.vocabulary.errors import LedgerError
 from extract.vocabulary.task import Label, Result
-from extract.write import write_excel
 from extract.write.backup import was_edited
 from extract.write.profiles import named
 
@@ -186,7 +185,9 @@ def test_documents_that_are_not_given_again_stay_untouched(tmp_path):
     before = read_book(path)
     after = again(path, result_of(PLAN.replace("98%", "96%")))
     for name in ("原文", "核对", "已开展工作"):
-        mine = [tuple(cells.values())[1:] for cells in after.grids[name].values.values() if "通知.txt" in cells.values()]
+        mine = [
+            tuple(cells.values())[1:] for cells in after.grids[name].values.values() if "通知.txt" in cells.values()
+        ]
         assert mine == [tuple(c.values())[1:] for c in before.grids[name].values.values() if "通知.txt" in c.values()]
     assert [r.item for r in after.rows if r.item.document == "通知.txt"] == [
         r.item for r in before.rows if r.item.document == "通知.txt"
@@ -462,8 +463,8 @@ import sys
 from datetime import date
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from extract.ledger.update import update
-from extract.ledger.workbook import read_book
+from extract.ledger.update.run import update
+from extract.ledger.book.workbook import read_book
 from extract.read.formats import read_bytes
 from extract.pipeline import extract
 path = Path({path!r})
@@ -535,7 +536,7 @@ def test_the_command_refuses(tmp_path, arguments, said):
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_a_ledger_saved_by_libreoffice_is_the_same_ledger(tmp_path):
-    path = edited(ledger(tmp_path / "台账.xlsx"), {"L4": "已完成一半", "T3": "科室", "T4": "=LEN(L4)"})
+    edited(ledger(tmp_path / "台账.xlsx"), {"L4": "已完成一半", "T3": "科室", "T4": "=LEN(L4)"})
     (tmp_path / "新").mkdir()
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     subprocess.run(

@@ -27,9 +27,9 @@ from extract.vocabulary.task import Settings
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-BUNDLE = 256
-"""Documents given to a Dask worker at a time, at most: some seconds of work, beside which starting a child (half a
-second) and the scheduler (a millisecond) count little."""
+BUNDLE = 512
+"""Documents given to a Dask worker at a time, at most: a quarter of a minute of work, beside which starting a child
+(over half a second) and the scheduler (some milliseconds) count little."""
 SMALLEST = 32
 """Documents of a bundle at least, unless there are no more."""
 SHARES = 2

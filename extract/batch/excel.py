@@ -33,7 +33,7 @@ _LONGEST = 40
 _COLUMNS = tuple(
     Column(key, heading, width, style)
     for key, heading, width, style in (
-        ("name", "文件", 30, "flat_name"),
+        ("name", "文件", 30, "flat_left"),
         ("date", "文件日期", 12, "flat_date"),
         ("department", "部门", 14, "flat_left"),
         ("document_level", "层级", 8, "flat_center"),
@@ -152,6 +152,7 @@ def _fill(path: Path, folder: str, *groups: Iterable[Row]) -> None:
     sheet = Sheet(book, "任务清单", _COLUMNS, Styles(book), 10)
     sheet.header()
     sheet.sheet.freeze_panes(1, 1)
+    sheet.paper(8)
     for group in groups:
         for row in group:
             sheet.values(row, HEIGHT)

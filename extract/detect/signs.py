@@ -59,10 +59,8 @@ def told_ends() -> frozenset[str]:
 
 def tells_result(sentence: str) -> bool:
     """Whether a sentence says how something has changed (…水平进一步提高；) or what somebody was given (给予警告处分)."""
-    return (
-        _CHANGED.search(sentence) is not None
-        or (("职" in sentence or "处分" in sentence)
-        and _SANCTIONED.search(sentence) is not None)
+    return _CHANGED.search(sentence) is not None or (
+        ("职" in sentence or "处分" in sentence) and _SANCTIONED.search(sentence) is not None
     )
 
 

@@ -82,14 +82,13 @@ def _homes(blocks: Sequence[Block]) -> list[int]:
     for block in blocks:
         if block.parent is not None:
             children[block.parent].append(block)
+    takes = [_takes_text(block, below) for block, below in zip(blocks, children, strict=True)]
     home = list(range(len(blocks)))
     for block in blocks:
         if block.kind is BlockKind.HEADING and children[block.index]:
             home[block.index] = -1
-        if block.kind is BlockKind.TEXT and block.parent is not None:
-            parent = blocks[block.parent]
-            if _takes_text(parent, children[parent.index]):
-                home[block.index] = home[parent.index] = parent.index
+        if block.kind is BlockKind.TEXT and block.parent is not None and takes[block.parent]:
+            home[block.index] = home[block.parent] = block.parent
     return home
 
 

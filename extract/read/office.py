@@ -6,13 +6,12 @@ so that nothing that the user set (macros allowed, extensions) counts: a fresh p
 
 import os
 import shutil
-import signal
 import subprocess
-import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
+from time import time
 
 from extract.vocabulary.errors import Category, ReadError
 
@@ -21,6 +20,11 @@ PROGRAM_VARIABLE = "LUOSHI_SOFFICE"
 
 SECONDS = 60
 """A conversion takes 2 to 5 s, on a busy machine 20; what takes longer waits for somebody."""
+
+_PREFIX = "luoshi-office-"
+"""Of the folders that conversions take place in."""
+_STALE = 3_600
+"""Seconds after which a folder belongs to no conversion any more, but to a process that was killed."""
 
 _USUAL = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -60,7 +64,8 @@ def to_docx(program: str, data: bytes, suffix: str, name: str, seconds: float = 
 
     Raises ReadError: TIMEOUT after `seconds`, DAMAGED when the program makes nothing of the file.
     """
-    with TemporaryDirectory(prefix="luoshi-", ignore_cleanup_errors=True) as folder:
+    _sweep()
+    with TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
         place = Path(folder)
         source = place / f"document{suffix}"
         source.write_bytes(data)
@@ -76,14 +81,21 @@ def to_docx(program: str, data: bytes, suffix: str, name: str, seconds: float = 
         return made.read_bytes()
 
 
+def _sweep() -> None:
+    """Remove what killed processes have left behind; what cannot be removed belongs to another user."""
+    for folder in Path(gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if time() - folder.stat().st_mtime > _STALE:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 def _run(command: list[str], folder: Path, name: str, seconds: float) -> None:
     """Run the program to its end; what is left of it after `seconds` is killed with its children."""
     environment = os.environ | {"HOME": str(folder), "TMPDIR": str(folder), "TMP": str(folder), "TEMP": str(folder)}
     try:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment,
-            start_new_session=sys.platform != "win32",
-        )  # fmt: skip
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+        )
     except OSError as error:
         raise ReadError(name, Category.MISSING, f"LibreOffice 无法启动：{error.strerror}", _REMEDY) from error
     try:
@@ -95,11 +107,17 @@ def _run(command: list[str], folder: Path, name: str, seconds: float) -> None:
 
 
 def _kill_tree(process: "subprocess.Popen[bytes]") -> None:
-    """End the process and what it started: soffice is a small starter of a big program."""
-    if sys.platform == "win32":
-        if process.poll() is None:
-            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
-    else:
-        with suppress(ProcessLookupError, PermissionError):  # all of them are gone
-            os.killpg(process.pid, signal.SIGKILL)
+    """End the process and what it started: soffice is a small starter of a big program.
+
+    They stay in the group of this process, so that whoever ends a worker with its group ends them, too.
+    """
+    if process.poll() is not None:
+        return
+    import psutil
+
+    with suppress(psutil.Error):
+        for member in psutil.Process(process.pid).children(recursive=True):
+            with suppress(psutil.Error):
+                member.kill()
+    process.kill()
     process.wait()

@@ -6,7 +6,9 @@ are tasks all the same; hidden sheets are not.
 """
 
 import io
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -40,7 +42,8 @@ def read_workbook(sample: Sample) -> Parsed:
     """
     parts = sheet_parts(sample) if sample.members else sheet_records(sample)
     try:
-        return _parsed(sample, parts)
+        with _quiet():
+            return _parsed(sample, parts)
     except ReadError:
         raise
     except BaseException as error:
@@ -48,6 +51,24 @@ def read_workbook(sample: Sample) -> Parsed:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         raise _refused(sample.name, error) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the error stream: a library written in Rust tells there of its panic, before it raises it."""
+    try:
+        stream = os.dup(2)
+    except OSError:  # there is none
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        os.dup2(stream, 2)
+        os.close(stream)
 
 
 def _refused(name: str, error: BaseException) -> ReadError:

@@ -5,15 +5,25 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from extract.ledger import letters, tables
-from extract.ledger.desk import Desk, Intake, act
-from extract.ledger.event import Event, Kind, ordered
-from extract.ledger.pick import short
-from extract.ledger.regime import Regime
-from extract.ledger.report import COLUMNS, Count, Report, groups, numbers, row
-from extract.ledger.state import STATUSES, State
-from extract.ledger.steps import FIELD_NAMES, Outcome, label
-from extract.ledger.watch import falls, is_silent, is_unassigned, light, lights_of, limit, next_feedback, unit_of
+from extract.ledger.memory.desk import Desk, Intake, act
+from extract.ledger.memory.event import Event, Kind, ordered
+from extract.ledger.memory.pick import short
+from extract.ledger.memory.state import STATUSES, State
+from extract.ledger.memory.steps import FIELD_NAMES, Outcome, label
+from extract.ledger.papers import letters
+from extract.ledger.regimes.regime import Regime
+from extract.ledger.regimes.watch import (
+    falls,
+    is_silent,
+    is_unassigned,
+    light,
+    lights_of,
+    limit,
+    next_feedback,
+    unit_of,
+)
+from extract.ledger.report import tables
+from extract.ledger.report.count import COLUMNS, Count, Report, groups, numbers, row
 from extract.shell import messages
 from extract.shell.tables import show
 from extract.vocabulary.errors import UsageError

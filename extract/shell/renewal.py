@@ -15,7 +15,7 @@ from extract.vocabulary.outcome import Outcome
 from extract.vocabulary.task import Result
 
 if TYPE_CHECKING:
-    from extract.ledger.merge import Merged
+    from extract.ledger.update.merge import Merged
 
 
 def run(job: Job) -> "tuple[Report, Merged | None]":
@@ -23,8 +23,8 @@ def run(job: Job) -> "tuple[Report, Merged | None]":
 
     Raises LedgerError before any document is read when the ledger cannot be used, UsageError for no documents.
     """
-    from extract.ledger.update import settings_of, update
-    from extract.ledger.workbook import read_book
+    from extract.ledger.book.workbook import read_book
+    from extract.ledger.update.run import settings_of, update
 
     refuse_same(job.inputs, job.out)
     book = read_book(job.out)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from extract.write.atomic import Draft, explained
 
-_OURS = re.compile(rb"<cp:lastModifiedBy>luoshi</cp:lastModifiedBy>.*<dcterms:modified[^>]*>\d{4}-\d\d-\d\dT00:00:00Z<", re.S)
+_OURS = re.compile(
+    rb"<cp:lastModifiedBy>luoshi</cp:lastModifiedBy>.*<dcterms:modified[^>]*>\d{4}-\d\d-\d\dT00:00:00Z<", re.S
+)
 """Properties of a workbook that nothing but this program has saved: others set their own name or the time of day."""
 
 

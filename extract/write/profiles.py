@@ -86,7 +86,7 @@ def _columns(table: "_Table", *, flat: bool) -> tuple[Field, ...]:
             raise one.wrong("key", key, f"不认识，可用：{'、'.join(sorted(known))}；自设的列不写 key")
         if not heading or len(heading) > _LONGEST:
             raise one.wrong("heading", heading, f"要写 1 至 {_LONGEST} 个字")
-        if any(key and key == field.key or heading == field.heading for field in fields):
+        if any((key and key == field.key) or heading == field.heading for field in fields):
             raise one.wrong("heading", heading, "重复了")
         width = one.number("width", 12.0, 2.0, _WIDEST)
         fields.append(Field(key, heading, width, one.flag("fill") or not (key or flat)))
@@ -143,7 +143,7 @@ class _Table:
             if key not in keys:
                 raise self.wrong(key, value, f"不认识这个键，可用：{'、'.join(sorted(keys))}")
 
-    def value(self, key: str, kind: type, default: Any) -> Any:
+    def value(self, key: str, kind: type, default: Any) -> Any:  # noqa: ANN401
         """The value of a key, checked for its type."""
         value = self._content.get(key, default)
         if not isinstance(value, kind):
@@ -165,12 +165,18 @@ class _Table:
         """A list of short words without quotes, as they go into formulas."""
         words = self.value(key, list, list(default))
         for word in words:
-            if not isinstance(word, str) or not word.strip() or len(word) > _LONGEST or '"' in word or not word.isprintable():
+            if (
+                not isinstance(word, str)
+                or not word.strip()
+                or len(word) > _LONGEST
+                or '"' in word
+                or not word.isprintable()
+            ):
                 raise self.wrong(key, word, "要写不带引号的短词")
         return tuple(dict.fromkeys(word.strip() for word in words))
 
     def flag(self, key: str) -> bool:
-        """true or false, false when it is not there."""
+        """True or false, false when it is not there."""
         return bool(self.value(key, bool, False))
 
     def choice(self, key: str, values: tuple[str, ...], default: str) -> str:

@@ -148,7 +148,7 @@ def table(book: Any, widths: list[float], rows: list[list[tuple[str, int]]], *, 
             cell.width = Mm(sum(widths[place : place + span]))
             cell.vertical_alignment = 1
             bold = (head and number_ == 0) or (labels and "{{" not in text and span == 1)
-            wide = span > 1 or "{{" in text and widths[place] >= 35
+            wide = span > 1 or ("{{" in text and widths[place] >= 35)
             write(cell.paragraphs[0], text, HEAD if bold else BODY, size, LEFT if wide and not bold else CENTER,
                   line=size + 6, before=1.5, after=1.5)  # fmt: skip
             place += span
@@ -185,7 +185,11 @@ def slip(kind: str) -> Any:
         [("完成标准", 1), ("{{完成标准}}", 3)],
         [("联系人", 1), ("{{联系人}}", 1), ("联系电话", 1), ("{{联系电话}}", 1)],
     ]  # fmt: skip
-    closing = ("办理情况", "{{进展情况}}", 28.0) if kind == "督办单" else ("签收", "接收人：　　　　　接收时间：　　年　　月　　日", 16.0)
+    closing = (
+        ("办理情况", "{{进展情况}}", 28.0)
+        if kind == "督办单"
+        else ("签收", "接收人：　　　　　接收时间：　　年　　月　　日", 16.0)
+    )
     rows.append([(closing[0], 1), (closing[1], 3)])
     heights = [16.0, 40.0, 12.0, 12.0, 16.0, 12.0, 14.0, 12.0, closing[2]]
     table(book, [26, 52, 26, 52], rows, heights=heights, labels=True)

@@ -164,5 +164,5 @@ def _raw(text: str) -> bytes:
 def _sent(message: Message) -> date | None:
     try:
         return parsedate_to_datetime(_header(message, "Date")).date()
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None

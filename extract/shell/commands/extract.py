@@ -42,7 +42,11 @@ SPLIT = "牵头单位"
 @click.option(
     "--memory", default="2000", metavar="MB", help="每份文件最多占用多少 MB 内存，默认 2000；超过的记为失败。"
 )
-@click.option("--profile", metavar="样式", help="清单样式：督办台账（默认）、责任清单、任务分解表、会议议定事项、督办导入，或自己的 .toml。")
+@click.option(
+    "--profile",
+    metavar="样式",
+    help="清单样式：督办台账（默认）、责任清单、任务分解表、会议议定事项、督办导入，或 .toml 文件。",
+)
 @click.option("--split-by", metavar="列", help="一个单位一份清单：--split-by 牵头单位；-o 为文件夹或文件名。")
 @click.option("--debug", is_flag=True, help="程序出错时显示详情。")
 @help_option

@@ -13,10 +13,10 @@ from extract.shell.commands import help_option
 from extract.vocabulary.errors import UsageError
 
 if TYPE_CHECKING:
-    from extract.ledger.desk import Desk
-    from extract.ledger.regime import Regime
-    from extract.ledger.state import State
-    from extract.ledger.steps import Outcome
+    from extract.ledger.memory.desk import Desk
+    from extract.ledger.memory.state import State
+    from extract.ledger.memory.steps import Outcome
+    from extract.ledger.regimes.regime import Regime
 
 Function = Callable[..., int]
 
@@ -54,7 +54,7 @@ def command(context: click.Context) -> int:
 
 
 def _desk(ledger: str | None, today: str | None, by: str | None = "") -> "Desk":
-    from extract.ledger.desk import Desk, database
+    from extract.ledger.memory.desk import Desk, database
 
     return Desk(database(ledger, Path()), messages.day(today, "--today") or date.today(), _name() if by is None else by)
 
@@ -78,8 +78,8 @@ def _name() -> str:
 
 
 def _rules(desk: "Desk", regime: str | None) -> "Regime":
-    from extract.ledger.desk import fitted
-    from extract.ledger.regime import load
+    from extract.ledger.memory.desk import fitted
+    from extract.ledger.regimes.regime import load
 
     return fitted(load(regime), desk.events())
 
@@ -96,7 +96,7 @@ def import_(
     today: str | None, debug: bool,
 ) -> int:  # fmt: skip
     """读入台账和各单位返回的工作簿，把变化记入数据库；同一文件读两次不会重复。"""
-    from extract.ledger.desk import Desk, sorted_out, take_in
+    from extract.ledger.memory.desk import Desk, sorted_out, take_in
     from extract.shell.ledger import received
 
     book, returned, path = sorted_out(files, ledger, Path(), new=new)
@@ -163,7 +163,7 @@ def assign(
     regime: str | None, by: str | None, ledger: str | None, today: str | None, debug: bool,
 ) -> int:  # fmt: skip
     """交办：登记交办日期，给每个单位写一份交办单。"""
-    from extract.ledger import steps
+    from extract.ledger.memory import steps
     from extract.shell.ledger import lettered
 
     desk = _desk(ledger, today, by)
@@ -193,8 +193,8 @@ def urge(
     unit: str | None, regime: str | None, by: str | None, ledger: str | None, today: str | None, debug: bool,
 ) -> int:  # fmt: skip
     """催办：登记一次催办，给每个单位写一份催办单。"""
-    from extract.ledger import steps
-    from extract.ledger.watch import is_late, is_silent
+    from extract.ledger.memory import steps
+    from extract.ledger.regimes.watch import is_late, is_silent
     from extract.shell.ledger import lettered
 
     desk = _desk(ledger, today, by)
@@ -223,8 +223,8 @@ def urge(
 @_with()
 def feedback(task: str | None, by: str | None, ledger: str | None, today: str | None, debug: bool, **said: str) -> int:
     """登记口头或书面的反馈。"""
-    from extract.ledger import steps
-    from extract.ledger.watch import unit_of
+    from extract.ledger.memory import steps
+    from extract.ledger.regimes.watch import unit_of
 
     desk = _desk(ledger, today, by or "")
     return _step(desk, [task] if task else [], lambda s: steps.feed_back(s, desk.today, by or unit_of(s), said))
@@ -239,7 +239,7 @@ def extend(
     task: str | None, to: str | None, reason: str, by: str | None, ledger: str | None, today: str | None, debug: bool
 ) -> int:
     """延期：改完成时限，写明理由；原定时限留在历史里。"""
-    from extract.ledger import steps
+    from extract.ledger.memory import steps
 
     desk = _desk(ledger, today, by)
     new = messages.day(to, "--to")
@@ -256,7 +256,7 @@ def verify(
     tasks: tuple[str, ...], note: str, by: str | None, ledger: str | None, today: str | None, debug: bool
 ) -> int:
     """核实：已完成待核的任务，经核实属实。"""
-    from extract.ledger import steps
+    from extract.ledger.memory import steps
 
     desk = _desk(ledger, today, by)
     return _step(desk, tasks, lambda s: steps.verify(s, desk.today, desk.by, note))
@@ -272,7 +272,7 @@ def close(
     debug: bool,
 ) -> int:  # fmt: skip
     """销号：完成标准和佐证材料都有才能销，缺什么会写明。"""
-    from extract.ledger import steps
+    from extract.ledger.memory import steps
 
     desk = _desk(ledger, today, by)
     return _step(desk, tasks, lambda s: steps.close(s, desk.today, desk.by, standard, evidence))
@@ -284,7 +284,7 @@ def close(
 @_with(_who)
 def reopen(task: str | None, reason: str, by: str | None, ledger: str | None, today: str | None, debug: bool) -> int:
     """重开：已经办结或销号的任务，重新办理。"""
-    from extract.ledger import steps
+    from extract.ledger.memory import steps
 
     desk = _desk(ledger, today, by)
     return _step(desk, [task] if task else [], lambda s: steps.reopen(s, desk.today, desk.by, reason))
@@ -326,7 +326,7 @@ def export(
 @_with()
 def merge(files: tuple[str, ...], ledger: str | None, today: str | None, debug: bool) -> int:
     """合并同事的副本（.db 或导出的 .jsonl）；谁先合并都一样，重复合并不会重复记录。"""
-    from extract.ledger.desk import merge as take
+    from extract.ledger.memory.desk import merge as take
     from extract.shell.ledger import merged
 
     if not files:
@@ -345,7 +345,7 @@ def report(
     ledger: str | None, today: str | None, debug: bool,
 ) -> int:  # fmt: skip
     """月通报、季汇报：各状态、各单位的项数和红黄牌，每个数字都能查到是哪些任务。"""
-    from extract.ledger.report import report as made
+    from extract.ledger.report.count import report as made
     from extract.shell.ledger import reported
 
     desk = _desk(ledger, _day(as_of, today))
@@ -366,7 +366,7 @@ def _chosen(desk: "Desk", unit: str | None) -> "dict[str, State]":
 
 
 def _named(states: "dict[str, State]", tasks: Sequence[str], others: str) -> "list[State]":
-    from extract.ledger.pick import pick
+    from extract.ledger.memory.pick import pick
 
     if not tasks:
         raise UsageError(f"没有写是哪项任务。请写任务编号或序号{others}，见 luoshi ledger status。")
@@ -375,7 +375,7 @@ def _named(states: "dict[str, State]", tasks: Sequence[str], others: str) -> "li
 
 def _step(desk: "Desk", tasks: Sequence[str], step: "Callable[[State], Outcome]") -> int:
     """Take a step for the named tasks and say what was done; 1 when a task was refused."""
-    from extract.ledger.desk import act
+    from extract.ledger.memory.desk import act
     from extract.shell.ledger import taken
 
     chosen: list[Any] = _named(desk.states(), tasks, "")

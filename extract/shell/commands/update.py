@@ -10,7 +10,7 @@ from extract.shell.commands import help_option
 from extract.vocabulary.errors import UsageError
 
 if TYPE_CHECKING:
-    from extract.ledger.merge import Merged
+    from extract.ledger.update.merge import Merged
     from extract.shell.job import Report
 
 _EXAMPLE = "luoshi update 台账.xlsx 新文件.docx"
@@ -66,4 +66,6 @@ def _closing(report: "Report", merged: "Merged | None") -> str:
     counts = f"新增 {merged.added}、有变动 {merged.changed}、移除 {merged.removed}、冲突 {merged.conflicts}"
     dropped = f"人工删去的 {merged.dropped} 项没有恢复。" if merged.dropped else ""
     listed = "冲突见“冲突”表，清单中保留人工填写的内容。" if merged.conflicts else ""
-    return f"文件 {report.read}；任务：{counts}。{listed}{dropped}台账在：{report.where}，原台账备份在：{report.copies[0]}"
+    return (
+        f"文件 {report.read}；任务：{counts}。{listed}{dropped}台账在：{report.where}，原台账备份在：{report.copies[0]}"
+    )

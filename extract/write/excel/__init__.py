@@ -177,10 +177,12 @@ class _Sheets:
         pages: list[Pages] = []
         for result in results:
             pages.append(self._source.plan(result, pages[-1].end if pages else None))
-        plan, there = placed(self._ledger, results, [[p.row_of(_start_of(t)) for t in r.tasks] for r, p in zip(results, pages, strict=True)], kept)
+        pairs = zip(results, pages, strict=True)
+        rows = [[page.row_of(_start_of(task)) for task in result.tasks] for result, page in pairs]
+        plan, there = placed(self._ledger, results, rows, kept)
         plan.write()
-        for result, page, rows in zip(results, pages, there, strict=True):
-            self._spread(result, page, rows.links, rows.cells, rows.people)
+        for result, page, place in zip(results, pages, there, strict=True):
+            self._spread(result, page, place.links, place.cells, place.people)
         for row, first in zip(kept.rows, plan.first, strict=True):
             if row.task is None:
                 self._added(row.values, first)
@@ -204,7 +206,8 @@ class _Sheets:
         past = [(i, task) for i, task in enumerate(result.tasks) if task.kind is Label.DONE]
         rows = [pages.row_of(_start_of(task)) for task in result.tasks]
         finished = self._done.plan(
-            [task for _, task in past], [Link(source.NAME, rows[i], self._finished + n) for n, (i, _) in enumerate(past, 1)]
+            [task for _, task in past],
+            [Link(source.NAME, rows[i], self._finished + n) for n, (i, _) in enumerate(past, 1)],
         )
         past_links = {
             i: Link(done.NAME, row, f"已{self._finished + n}")

@@ -43,7 +43,9 @@ class _Known:
     detail: int
 
 
-def placed(ledger: Ledger, results: Sequence[Result], rows: Sequence[Sequence[int]], kept: Kept) -> tuple[Plan, list[Placed]]:
+def placed(
+    ledger: Ledger, results: Sequence[Result], rows: Sequence[Sequence[int]], kept: Kept
+) -> tuple[Plan, list[Placed]]:
     """The rows of the list, planned but not written, and where each document's tasks stand in it.
 
     rows: for each document the rows of its tasks in 原文.
@@ -91,7 +93,9 @@ def _entry(
 ) -> Entry:  # fmt: skip
     """A row's cells: ours, with theirs in their place; a row of theirs as they wrote it."""
     if row.task is None:
-        styles = _looks(ledger, row, {key: "center" for key in ("due", "raised") if isinstance(row.values.get(key), str)})
+        styles = _looks(
+            ledger, row, {key: "center" for key in ("due", "raised") if isinstance(row.values.get(key), str)}
+        )
         groups: dict[str, Hashable] = {key: (row.origin, key) for key in ("area", "topic")}
         return Entry("", row.values, groups, (DETAIL_NAME, 0), styles, row.comments)
     item = known[row.task]

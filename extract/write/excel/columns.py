@@ -21,7 +21,9 @@ LEDGER: tuple[Column, ...] = (
     Column("remark", "备注", 13, "left_fill", "督办单位、分阶段时限照录原文；其余由责任单位填报。", True),
     Column("place", "来源", 10, "center", "任务在来源文件中的位置。"),
     Column("units", "承办单位", 16, "center", "原文写明的单位：牵头、主办在前，负责、落实在后。"),
-    Column("percent", "进度%", 8, "center_fill", "完成的百分比，填 0 至 100 的数；预警按它与时间进度的差距计算。", True),
+    Column(
+        "percent", "进度%", 8, "center_fill", "完成的百分比，填 0 至 100 的数；预警按它与时间进度的差距计算。", True
+    ),
     Column("evidence", "佐证材料", 14, "left_fill", "由责任单位填报。", True),
     Column("follower", "督办跟进人", 12, "center_fill", "由督办单位填报。", True),
     Column("meeting", "提出会议", 20, "left", "任务出自哪个会议或文件。"),
@@ -32,7 +34,9 @@ LEDGER: tuple[Column, ...] = (
 """Every column that a list can have; which it has, in what order and under what heading, is the profile's choice."""
 OWN = Column("", "", 12, "left_fill", "本地自设的列，由人工填写。", True)
 """A column of the place's own."""
-IDENTITY = Column("id", "任务编号", 11.5, "flat_center", "隐藏的列：更新清单时据此认出各行，排序后仍随行。", hidden=True)
+IDENTITY = Column(
+    "id", "任务编号", 11.5, "flat_center", "隐藏的列：更新清单时据此认出各行，排序后仍随行。", hidden=True
+)
 CHANGE = Column("change", "变动", 22, "left", "最近一次更新时新增，或内容有变，及原来的内容。")
 SUGGESTED = Column(
     "suggested",

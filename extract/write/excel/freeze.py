@@ -44,7 +44,7 @@ def thawed(content: Mapping[str, Any], tasks: Sequence[Task]) -> Result:
     return Result(document, outline, (), (), tuple(tasks), checks, settings)
 
 
-def pack(value: Any) -> Any:
+def pack(value: Any) -> Any:  # noqa: ANN401
     """Dataclasses as dicts without the fields that have their default; enums by value, days in ISO, tuples as lists."""
     if isinstance(value, tuple):
         return [pack(item) for item in value]
@@ -59,7 +59,7 @@ def pack(value: Any) -> Any:
     return value
 
 
-def unpack(kind: type[Kind] | Any, value: Any) -> Any:
+def unpack(kind: type[Kind] | Any, value: Any) -> Any:  # noqa: ANN401
     """The inverse of `pack` for a type made of dataclasses, enums, days, tuples and None."""
     origin = get_origin(kind)
     if origin in (Union, UnionType):
@@ -86,5 +86,3 @@ def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
 @cache
 def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
-
-

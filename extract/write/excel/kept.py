@@ -26,7 +26,8 @@ class Above:
 class KeptRow:
     """A row in its order. task: None where people added the row. number: of the task, each once; 0 for a row of theirs.
 
-    origin: the row that it was, from 1; 0 for a new one. values: key of the column → what stands there instead of the program's words. comments, formats: key → note, number
+    origin: the row that it was, from 1; 0 for a new one. values: key of the column → what stands there instead of
+    the program's words. comments, formats: key → note, number
     format. change: what the program says in 变动.
     """
 

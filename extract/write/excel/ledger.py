@@ -93,7 +93,9 @@ class Ledger:
         return number if number <= 3 else 0
 
     def _light_formula(self) -> str:
-        letters: dict[str, str] = {key: f"{self._letter(key)}{{row}}" for key in ("due", "status", "percent", "raised") if key in self._keys}
+        letters: dict[str, str] = {
+            key: f"{self._letter(key)}{{row}}" for key in ("due", "status", "percent", "raised") if key in self._keys
+        }
         if "due" not in letters:
             return f'="{OPEN}"'
         return formula(letters["due"], letters.get("status", ""), self.profile.words, self.profile.light, letters)
@@ -162,7 +164,11 @@ class Ledger:
     def _runs(self) -> tuple[tuple[str, str], ...]:
         """The legend by the columns that there are."""
         rule = self.profile.light
-        near = f"●临期（{rule.soon}天内到期）　" if rule.rule is Rule.DEADLINE else f"●滞后（落后时间进度{rule.amber}个百分点以上）　"
+        near = (
+            f"●临期（{rule.soon}天内到期）　"
+            if rule.rule is Rule.DEADLINE
+            else f"●滞后（落后时间进度{rule.amber}个百分点以上）　"
+        )
         late = "●逾期　" if rule.rule is Rule.DEADLINE else f"●逾期、●严重滞后（{rule.red}个百分点以上）　"
         lights = (("note_green", "●正常、●办结　"), ("note_amber", near), ("note_red", late),
                   ("note_grey", "○无日期、○中止　"))  # fmt: skip
@@ -190,9 +196,15 @@ class Ledger:
             sheet.conditional_format(first, shown, last, shown, rule)
         cell = f"${self._letter('light')}{first + 1}"
         for words, style, keys in _HOT:
-            for key, word in ((key, word) for key in keys if key in self._keys for word in words if word in self._burning()):
+            for key, word in (
+                (key, word) for key in keys if key in self._keys for word in words if word in self._burning()
+            ):
                 own = f"${self._letter(key)}{first + 1}"  # an empty status has nothing to colour
-                rule = {"type": "formula", "criteria": f'=AND({cell}="{word}",{own}<>"")', "format": self._styles[style]}
+                rule = {
+                    "type": "formula",
+                    "criteria": f'=AND({cell}="{word}",{own}<>"")',
+                    "format": self._styles[style],
+                }
                 sheet.conditional_format(first, self.sheet.number(key), last, self.sheet.number(key), rule)
 
     def _burning(self) -> list[str]:

@@ -56,7 +56,9 @@ def planned(due: date, start: date | None, today: date) -> float:
     return max(0.0, min(100.0, (today - first).days * 100 / (due - first).days))
 
 
-def formula(due: str, status: str, words: Words = _WORDS, rule: Light = _RULE, cells: Mapping[str, str] | None = None) -> str:
+def formula(
+    due: str, status: str, words: Words = _WORDS, rule: Light = _RULE, cells: Mapping[str, str] | None = None
+) -> str:
     """The same rule for the cells `due` and `status`, such as "J4" and "N4"; status "" where there is no such column.
 
     cells: those of "percent" and "raised", where the profile has them.

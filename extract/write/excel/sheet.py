@@ -284,7 +284,9 @@ class Sheet:
             runs = [(font, text[:-1]), (font, text[-1])]
         if len(runs) < 2:
             text = safe(value.text)
-            self.sheet.write_string(self.row, number, text, style) if text else self.sheet.write_blank(self.row, number, None, style)
+            self.sheet.write_string(self.row, number, text, style) if text else self.sheet.write_blank(
+                self.row, number, None, style
+            )
             return
         parts = [part for font, text in runs for part in (self.styles[font], text)]
         self.sheet.write_rich_string(self.row, number, *parts, style)

@@ -142,4 +142,9 @@ def _complete(style: dict[str, Any], fonts: Mapping[str, str]) -> dict[str, Any]
     if "font_name" not in style:
         return style
     name = fonts.get(style["font_name"], style["font_name"])
-    return {**style, "font_name": name, "font_family": _SANS if style["font_name"] == HEAD_FONT else _SERIF, "font_charset": 134}
+    return {
+        **style,
+        "font_name": name,
+        "font_family": _SANS if style["font_name"] == HEAD_FONT else _SERIF,
+        "font_charset": 134,
+    }
