@@ -35,7 +35,7 @@ WIDTH = 156
 
 
 def element(tag: str, **attributes: object) -> Any:
-    """An element of WordprocessingML: element("w:pgNumType", fmt="decimal")."""
+    """An element of WordprocessingML with its attributes, by their names without the prefix w."""
     made = OxmlElement(tag)
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), str(value))
