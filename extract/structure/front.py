@@ -33,6 +33,10 @@ _DAY = (
 _STAMP = re.compile(rf"(?:发布|发文|成文|印发|生成)(?:日期|时间)\s?[:：]\s?{_DAY}")
 _CLOSING = re.compile(rf"^(?:[^，。；：:\t]{{0,30}}[ 　])?{_DAY.replace('[年./-]', '年')}(?:[印制]发)?$")
 _MEETING = re.compile(rf"{_DAY}[^。]{{0,60}}(?:召开|举行|主持|会议)")
+_MET_IN = re.compile(
+    r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日[^。；\d]{0,30}(?:召开|举行|主持)[^。；\d]{0,12}(?P<y>(?:19|20)\d{2})\s?年(?:度)?第"
+)
+"""Minutes that print the year with the number of the meeting: 4月8日，局长主持召开2026年第7次局长办公会议."""
 _SPOKEN = re.compile(rf"[（(]\s?{_DAY}\s?[）)]")
 _NAME = re.compile(r"(?P<y>(?:19|20)\d{2})[年.\-_]?(?P<m>0?[1-9]|1[0-2])[月.\-_]?(?P<d>0?[1-9]|[12]\d|3[01])?(?!\d)")
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})\s?年")
@@ -132,6 +136,7 @@ def document_date(document: Document, found: Sequence[Paragraph], title: str) ->
         _first(_STAMP, head, "发文日期"),
         _first(_SPOKEN, head[:_SPOKEN_REACH], "会议日期"),
         _first(_MEETING, head, "会议日期"),
+        _first(_MET_IN, head, "会议日期"),
         _first(_NAME, document.name, "文件名"),
         _first(_YEAR, title, "标题") or _first(_YEAR, document.name, "文件名"),
     )
