@@ -168,15 +168,15 @@ def members(data: bytes, random: Random) -> bytes:
 
 
 SIMPLE: tuple[Way, ...] = (flip, cut, remove, double, move, noise, integers, numbers, nest)
-WAYS: tuple[Way, ...] = (*SIMPLE, members, members)
+INSIDE: dict[bytes, tuple[Way, ...]] = {b"PK": (members,), b"\xd0\xcf\x11\xe0": (flip, noise, integers, integers)}
+"""By the first bytes of a container, what reaches its inside: damage to the whole mostly ends in the library that opens it."""
 
 
 def broken(name: str, data: bytes, seed: str) -> Case:
     """The file with one to three things done to it; the same seed does the same."""
     random = Random(f"{name} {seed}")
-    ways = random.choices(WAYS if data.startswith(b"PK") else SIMPLE, k=random.choice((1, 1, 2, 3)))
-    if data.startswith(b"PK") and random.random() < 0.6:  # damage outside the members mostly ends in the zip library
-        ways = [members] * len(ways)
+    inside = next((ways for magic, ways in INSIDE.items() if data.startswith(magic)), None)
+    ways = random.choices(inside if inside and random.random() < 0.7 else SIMPLE, k=random.choice((1, 1, 2, 3)))
     for way in ways:
         data = way(data, random)[:LARGEST]
     return Case(name, seed, tuple(way.__name__ for way in ways), data)

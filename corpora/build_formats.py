@@ -194,7 +194,7 @@ def zipped(files: dict[bytes, bytes]) -> bytes:
     stand_ins = {f"{index}".rjust(len(name), "_").encode(): name for index, name in enumerate(files)}
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for stand_in, data in zip(stand_ins, files.values(), strict=True):
-            archive.writestr(zipfile.ZipInfo(stand_in.decode(), (2026, 4, 2, 9, 0, 0)), data)
+            archive.writestr(printed.entry(stand_in.decode()), data)
     return re.sub(b"|".join(stand_ins), lambda match: stand_ins[match[0]], buffer.getvalue())
 
 

@@ -182,10 +182,15 @@ def ofd(pages: Sequence[Page]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, content in files.items():
-            archive.writestr(
-                zipfile.ZipInfo(name, (2026, 4, 2, 9, 0, 0)), f'<?xml version="1.0" encoding="UTF-8"?>\n{content}'
-            )
+            archive.writestr(entry(name), f'<?xml version="1.0" encoding="UTF-8"?>\n{content}')
     return buffer.getvalue()
+
+
+def entry(name: str) -> zipfile.ZipInfo:
+    """A member of an archive that is the same on every system."""
+    made = zipfile.ZipInfo(name, (2026, 4, 2, 9, 0, 0))
+    made.create_system = 3
+    return made
 
 
 def _layer(page: Page, first: int) -> str:

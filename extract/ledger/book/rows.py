@@ -62,17 +62,24 @@ def joined(rows: Sequence[Raw], number: str = "序号") -> list[Raw]:
 
 
 def _together(first: Raw, more: Raw, number: str) -> Raw:
-    cells = dict(first.cells)
-    for name, value in more.cells.items():
+    """The first row with what stands in the other; a cell that has something in both holds no formula any more."""
+    cells, formulas = dict(first.cells), dict(first.formulas)
+    for name, value in {**_written(more.formulas), **more.cells}.items():
         if name == number or cells.get(name) == value:
             continue
-        before = cells.get(name)
+        before = cells.get(name, _written(formulas).get(name))
+        formulas.pop(name, None)
         both = isinstance(before, str) and isinstance(value, str)
         cells[name] = f"{before}{value}" if both else value if before is None else f"{shown(before)}\n{shown(value)}"
     comments = dict(first.comments)
     for name, text in more.comments.items():
         comments[name] = f"{comments[name]}\n{text}" if name in comments else text
-    return replace(first, cells=cells, comments=comments)
+    return replace(first, cells=cells, formulas=formulas, comments=comments)
+
+
+def _written(formulas: Mapping[str, str]) -> dict[str, str]:
+    """The formulas as words that are no formulas."""
+    return {name: text.replace("=", "＝", 1) for name, text in formulas.items()}
 
 
 def bound(

@@ -195,7 +195,9 @@ def _columns(grid: Grid, header: int, own: Mapping[str, str]) -> tuple[BookColum
 def _raw(grid: Grid, header: int, columns: Sequence[BookColumn]) -> tuple[list[Raw], int]:
     """The rows below the header that say anything, up to the note below them; and the last of them."""
     found, last = [], header
-    for row, cells in rows_of(grid, header + 1):
+    filled = {row for row, _ in (*grid.comments, *grid.formulas)} | grid.values.keys()  # a note alone is a row, too
+    for row in sorted(row for row in filled if row > header):
+        cells = grid.values.get(row, {})
         if shown(next(iter(cells.values()), None)).startswith(NOTE):
             break
         raw = Raw(

@@ -84,10 +84,16 @@ def three_way(
 def _own(found: Outcome, row: BookRow, column: BookColumn, key: str) -> None:
     """Cells that the program keeps: theirs only where people wrote words or a formula of their own over them."""
     mine = cell(row, column)
-    if key == "light" and mine is not None and not (isinstance(mine, Formula) and "TODAY()" in mine.text):
+    if key == "light" and over_light(row, column):
         found.values[key] = mine
     if key == "number" and isinstance(mine, Formula) and not mine.text.startswith("=HYPERLINK("):
         found.values[key] = mine
+
+
+def over_light(row: BookRow, column: BookColumn) -> bool:
+    """Whether people wrote something of their own over the light."""
+    mine = cell(row, column)
+    return mine is not None and not (isinstance(mine, Formula) and "TODAY()" in mine.text)
 
 
 def _shown(cells: Mapping[str, Value], key: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from extract.ledger.book.grid import Grid
-from extract.ledger.book.workbook import Book, BookRow
-from extract.ledger.update.cells import cell
+from extract.ledger.book.workbook import Book, BookColumn, BookRow
+from extract.ledger.update.cells import cell, over_light
 from extract.ledger.update.frame import value_of
 from extract.write.excel.kept import Extra
 from extract.write.excel.sheet import Formula, Value
@@ -34,19 +34,20 @@ def conflicts_sheet(book: Book, found: Sequence[tuple[Value, ...]]) -> Extra | N
 
 def removed_sheet(book: Book, found: Sequence[tuple[BookRow, str]], today: date) -> Extra | None:
     """The tasks moved out before, and those of now with every cell of their rows; None when there are none."""
-    headings = (*(column.name for column in book.columns if column.key != "light"), _MOVED, _FILE)
-    columns = {column.name: column for column in book.columns}
+    typed = any(over_light(row, column) for row, _ in found for column in book.columns if column.key == "light")
+    columns = [column for column in book.columns if column.key != "light" or typed]
+    headings = (*(column.name for column in columns), _MOVED, _FILE)
     rows = []
     for row, document in found:
-        cells = [_still(row, columns[name]) if name in columns else None for name in headings[:-2]]
+        cells = [_still(row, column) if column.key != "light" or over_light(row, column) else None for column in columns]
         notes = "\n".join(f"{name}批注：{text}" for name, text in row.comments.items())
         rows.append((*cells, today, f"{document}\n{notes}" if notes else document))
     return _grown(book.grids.get(REMOVED), REMOVED, headings, rows, [_WIDTHS.get(name, 14.0) for name in headings])
 
 
-def _still(row: BookRow, column: object) -> Value:
+def _still(row: BookRow, column: BookColumn) -> Value:
     """A cell without its formula, which would point to rows that are elsewhere now: its value, else its words."""
-    value = cell(row, column)  # type: ignore[arg-type]
+    value = cell(row, column)
     if isinstance(value, Formula):
         return value.value if value.value != "" else value.text.replace("=", "＝", 1)
     return value

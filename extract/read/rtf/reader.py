@@ -50,7 +50,7 @@ class Reader:
     def read(self, data: bytes) -> bool:
         """Take in a whole file; False when its end is missing. Raises TooDeepError."""
         for sign in signs(data):
-            if sign.kind is Kind.TEXT or sign.kind is Kind.BYTE:
+            if sign.kind is Kind.TEXT or sign.kind is Kind.BYTES:
                 self._bytes(sign.raw)
                 continue
             self._flush()

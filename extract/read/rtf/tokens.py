@@ -9,7 +9,7 @@ _SIGN = re.compile(
     rb"""(?P<space>[\r\n\0]+)
     |(?P<text>(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n\0])+)
     |(?P<group>[{}])
-    |\\'(?P<byte>[0-9a-fA-F]{2})
+    |(?P<bytes>(?:\\'[0-9a-fA-F]{2})+)
     |\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})?[ ]?
     |\\(?P<symbol>.)
     """,
@@ -19,12 +19,12 @@ _SIGN = re.compile(
 
 
 class Kind(Enum):
-    """What a sign is: OPEN and CLOSE of a group, TEXT in bytes, a control WORD or SYMBOL."""
+    """What a sign is: OPEN and CLOSE of a group, TEXT, escaped BYTES of text, a control WORD or SYMBOL."""
 
     OPEN = 1
     CLOSE = 2
     TEXT = 3
-    BYTE = 4
+    BYTES = 4
     WORD = 5
     SYMBOL = 6
 
@@ -49,8 +49,8 @@ def signs(data: bytes) -> Iterator[Sign]:
         kind = found.lastgroup
         if kind == "group":
             yield Sign(Kind.OPEN if found["group"] == b"{" else Kind.CLOSE, b"")
-        elif kind == "byte":
-            yield Sign(Kind.BYTE, bytes((int(found["byte"], 16),)))
+        elif kind == "bytes":
+            yield Sign(Kind.BYTES, bytes.fromhex(found["bytes"].replace(b"\\'", b"").decode()))
         elif kind in ("word", "number"):
             number = int(found["number"]) if found["number"] else None
             if found["word"] == b"bin":

@@ -249,7 +249,8 @@ class _Sheets:
         self._months.write(self._register, self._live, self._year)
         self._progress.write(self._register, self._live)
         self._register.close()
-        self._about.write(facts, self._today, self._checks.counts.total())
+        checks, columns = self._checks.counts.total(), self._ledger.sheet.columns
+        self._about.write(facts, self._today, checks, self._ledger.profile, columns)
         made_anew = (
             self._detail, self._shares, self._figures, self._months, self._progress, self._done, self._source, self._checks,
             self._reading, self._about,

@@ -1,12 +1,13 @@
 """说明: what the workbook was made from and how to read it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from extract.vocabulary.outcome import State
+from extract.vocabulary.profile import Profile, Rule
 from extract.vocabulary.task import Label, Result
 from extract.vocabulary.version import VERSION
 from extract.write.excel import layout
@@ -15,17 +16,14 @@ from extract.write.excel.columns import (
     DETAIL,
     DONE,
     FIGURES,
-    LEDGER,
     MONTHS,
     PROGRESS,
     READING,
     SHARES,
     SOURCE,
-    SOURCE_FILE,
     SUGGESTED,
     TEN_DAYS,
 )
-from extract.write.excel.light import FINISHED, SOON
 from extract.write.excel.sheet import Column, Sheet, Value
 from extract.write.excel.styles import Styles
 
@@ -45,7 +43,7 @@ _COLUMNS = (
     Column("checks", "待核对", 8, "about_center"),
 )
 _SHEETS = (
-    ("任务清单", "要做的事，每项一行，可直接打印（A3 横向，A4 自动缩小）和填报。"),
+    ("任务清单", "要做的事，每项一行，可直接打印（{paper} 横向，其他纸张自动缩放）和填报。"),
     ("明细表", "与任务清单逐行对应，每个字段一列，供筛选、透视和程序读取。"),
     ("责任分工", "一个单位一段：牵头、责任、配合的任务和项数；没有写明单位的在最后。点目录中的单位跳到该段。"),
     ("量化指标", "任务里的数量目标，每个一行：指标、数值、单位、方向、限定、基期，注明所属任务。"),
@@ -104,8 +102,8 @@ class About:
         self._across = layout.room(sum(column.width for column in _COLUMNS[1:]), 10)
         self.sheet.paper(9)
 
-    def write(self, facts: Facts, today: date, checks: int) -> None:
-        """Write everything. A column that a choice of the user adds is explained where he made it."""
+    def write(self, facts: Facts, today: date, checks: int, profile: Profile, columns: Sequence[Column]) -> None:
+        """Write everything; columns: of the list as it is in this workbook, those that people added among them."""
         self.sheet.across("说明", "title", 40)
         self._section("本工作簿")
         for name, text in self._summary(facts, today, checks):
@@ -113,9 +111,9 @@ class About:
         self._sources(facts)
         self._section("各表")
         for name, text in _SHEETS:
-            self._pair(name, text)
-        self._colours()
-        self._columns(suggested=SUGGESTED.heading in facts.settings)
+            self._pair(name, text.format(paper=profile.paper))
+        self._colours(profile)
+        self._columns(profile, columns)
 
     def _summary(self, facts: Facts, today: date, checks: int) -> Iterable[tuple[str, str]]:
         yield "原则", _PRINCIPLE
@@ -137,28 +135,23 @@ class About:
         for row in facts.sources:
             self._row(row)
 
-    def _colours(self) -> None:
+    def _colours(self, profile: Profile) -> None:
         self._section("颜色和预警")
-        lights = (
-            f"●办结：状态为{'、'.join(FINISHED)}；●逾期：已过完成时限；●临期：{SOON}天内到期"
-            "（天数在隐藏的“字典”表中修改）；●正常：未到期，或状态为长期坚持；○中止；○无日期：时限不能确定到日。"
-        )
         for mark, style, text in (
             ("浅黄底", "mark_fill", "由责任单位填报的列。"),
             ("橙色字", "mark_task", "“原文”表中提出要求的句子。"),
             ("绿色字", "mark_done", "“原文”表中报告已经开展的句子。"),
-            ("预警", "about_center", lights),
+            ("预警", "about_center", _lights(profile)),
         ):
             self._row({"name": mark, "text": text}, {"name": style})
 
-    def _columns(self, *, suggested: bool) -> None:
-        more = (SUGGESTED, SOURCE_FILE) if suggested else (SOURCE_FILE,)
+    def _columns(self, profile: Profile, listed: Sequence[Column]) -> None:
         groups = (
-            ("任务清单", (*LEDGER, *more)),
+            ("任务清单", [column for column in listed if not column.hidden]),
             ("明细表", DETAIL),
             ("责任分工", SHARES),
             ("量化指标", FIGURES),
-            ("月历表", (MONTHS[0], TEN_DAYS, *MONTHS[1:])),
+            ("月历表", (MONTHS[0], TEN_DAYS, *MONTHS[1:]) if profile.ten_days else MONTHS),
             ("进度统计", PROGRESS),
             ("已开展工作", DONE),
             ("原文", SOURCE),
@@ -184,6 +177,24 @@ class About:
             self.sheet.across(None, "about", 0, 1)
             lines = layout.lines(str(values["text"]), self._across)
         self.sheet.values(values, min(layout.MOST, max(20.0, lines * 15.0 + 5)), styles)
+
+
+def _lights(profile: Profile) -> str:
+    """What each light means by the profile's words and limits; nothing about words that the profile has not."""
+    words, rule = profile.words, profile.light
+    late = f"●逾期：已过完成时限{f'，或状态为{"、".join(words.late)}' if words.late else ''}"
+    going = (
+        f"●临期：{rule.soon}天内到期"
+        if rule.rule is Rule.DEADLINE
+        else f"●滞后：进度落后时间进度{rule.amber}个百分点以上；●严重滞后：落后超过{rule.red}个百分点"
+    )
+    good = f"●正常：其余未到期的{f'，或没有日期而状态为{"、".join(words.standing)}' if words.standing else ''}"
+    parts = (
+        f"●办结：状态为{'、'.join(words.finished)}" if words.finished else "", late,
+        f"{going}（限度在隐藏的“字典”表中修改）", good,
+        f"○中止：状态为{'、'.join(words.stopped)}" if words.stopped else "", "○无日期：时限不能确定到日。",
+    )  # fmt: skip
+    return "；".join(part for part in parts if part)
 
 
 def _chinese(day: date | None) -> str:

@@ -196,9 +196,10 @@ def copies(book: "Workbook", sheets: Sequence[Copy]) -> None:
         for number, width in copy.widths.items():
             sheet.set_column(number, number, width)
         made = {look: book.add_format(dict(look)) for look in {tuple(sorted(s.items())) for s in copy.styles.values()}}
+        plain = book.add_format()  # XlsxWriter skips a blank without a format, and stumbles over a row of notes alone
         for place in sorted({*copy.cells, *copy.comments, *copy.styles}):  # constant_memory takes rows in order only
             look = made.get(tuple(sorted(copy.styles.get(place, {}).items())))
-            _put(sheet, place, copy.cells.get(place), look)
+            _put(sheet, place, copy.cells.get(place), look or plain)
             if place in copy.comments:
                 sheet.write_comment(*place, safe(copy.comments[place]))
         sheet.merge.extend([first, left, last, right] for first, left, last, right in copy.merges)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.vocabulary.task import Role, Task
-from extract.write.excel import entries
+from extract.write.excel import entries, layout
 from extract.write.excel.columns import DONE, SOURCE_FILE
-from extract.write.excel.layout import LEAST
 from extract.write.excel.printed import Entry, Plan
 from extract.write.excel.sheet import Link, Sheet, Value
 from extract.write.excel.source import NAME as SOURCE_NAME
@@ -22,7 +21,8 @@ class Done:
     """The sheet being filled. several: whether it holds more than one document."""
 
     def __init__(self, book: "Workbook", styles: Styles, *, several: bool, title: str, source: str) -> None:
-        self.sheet = Sheet(book, NAME, (*DONE, SOURCE_FILE) if several else DONE, styles)
+        columns = (*DONE, SOURCE_FILE) if several else DONE
+        self.sheet = Sheet(book, NAME, columns, styles, page=layout.page("A3", (column.width for column in columns)))
         self.sheet.paper(8)
         self.sheet.across(title, "title", 44)
         self.sheet.across(source, "sub", 22)
@@ -37,7 +37,7 @@ class Done:
     def finish(self) -> None:
         """Add the filter buttons, or a line that says that there is nothing."""
         if self.sheet.row == self._first:
-            self.sheet.values({"measures": "（没有提取到已开展的工作）"}, LEAST)
+            self.sheet.values({"measures": "（没有提取到已开展的工作）"}, layout.LEAST)
         self.sheet.break_pages()
         self.sheet.sheet.autofilter(self._first - 1, 0, self.sheet.row - 1, self.sheet.last_column)
 

@@ -4,7 +4,7 @@ Excel does not fit the height of rows that a program wrote, and LibreOffice does
 height is therefore computed. Widths are in units of half a Chinese character.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 LINE, PADDING, LEAST, MOST = 16.0, 7.0, 30.0, 409.0
 """Points: a line of 11 pt 仿宋, space above and below, the smallest height that looks right, Excel's largest."""
@@ -13,9 +13,14 @@ MOST_LINES = int((MOST - PADDING) // LINE)
 _PIXEL = 8.0
 """Pixels a unit of column width: the widest digit of the workbook's normal font, 宋体 11, at 96 dpi."""
 PAGE, REPEATED = 900.0, 36.0
-"""Points of rows on a printed page of the ledger (A3 or A4 landscape, one page wide: nearly the same), and
-the height of the header repeated on each. A little less than there is, as the
-breaks are set by these figures."""
+"""Points of rows on a printed page of A3 landscape that holds the 督办台账 one page wide, and the height of the header
+repeated on each. A little less than there is, as the breaks are set by these figures."""
+_PAPERS = {"A3": (1190.6, 841.9), "A4": (841.9, 595.3)}
+"""Width and height of a paper lying, in points."""
+_MARGINS = (72.0, 86.4)
+"""Points taken from width and height by the margins of `Sheet.paper`."""
+_SPARE = 0.89
+"""Part of the page that is counted on: programs and printers differ in the width of columns, and so in the scale."""
 _SENTENCE_ENDS = "。；！？\n"
 
 
@@ -59,6 +64,13 @@ def fits(used: float, height: float, page: float = PAGE) -> bool:
 def paged(used: float, height: float, page: float = PAGE) -> float:
     """Points taken on the current page after a row; a row that does not fit starts a new page."""
     return used + height if fits(used, height, page) else REPEATED + height
+
+
+def page(paper: str, widths: Iterable[float]) -> float:
+    """Points of rows on a page of "A3" or "A4" lying, its columns (widths in characters) shrunk to one page wide."""
+    wide, high = (size - margin for size, margin in zip(_PAPERS[paper], _MARGINS, strict=True))
+    taken = sum(width * _PIXEL + 5 for width in widths) * 72 / 96
+    return _SPARE * high * max(1.0, taken / wide)
 
 
 def pieces(text: str, units: int, most: int = MOST_LINES) -> Iterator[str]:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from extract.vocabulary.profile import Profile, Rule
 from extract.vocabulary.task import Result, Task
-from extract.write.excel import entries, fields
+from extract.write.excel import entries, fields, layout
 from extract.write.excel.kept import Above, Kept
-from extract.write.excel.layout import LEAST
 from extract.write.excel.light import BEHIND, DONE, GOOD, LATE, NEAR, OPEN, SLOW, STOPPED, formula, light
 from extract.write.excel.printed import Entry, Plan
 from extract.write.excel.sheet import Formula, Link, Rich, Sheet, Value
@@ -52,7 +51,8 @@ class Ledger:
         self.profile = profile or named()
         columns = kept.columns if kept else fields.columns_of(self.profile, several=several, suggested=suggested)
         self._suggested = any(column.key == "suggested" for column in columns)
-        self.sheet = Sheet(book, NAME, columns, styles)
+        page = layout.page(self.profile.paper, (column.width for column in columns if not column.hidden))
+        self.sheet = Sheet(book, NAME, columns, styles, page=page)
         self._today, self._book, self._styles, self._kept, self._unit = today, book, styles, kept, unit
         self._keys = frozenset(column.key for column in columns)
         self.sheet.paper(_PAPERS[self.profile.paper])  # one page wide: what is made for A3 prints on A4 as well
@@ -140,7 +140,7 @@ class Ledger:
         """Legend, dropdown, colours; nothing can be added afterwards."""
         last = self.sheet.row - 1
         if last < self._first:
-            self.sheet.values({"measures": "（没有提取到任务）"}, LEAST)
+            self.sheet.values({"measures": "（没有提取到任务）"}, layout.LEAST)
         else:
             self._colours(last)
             self._choices(last)

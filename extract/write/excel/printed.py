@@ -48,7 +48,7 @@ class Plan:
         for entry in entries:
             self.first.append(sheet.row + len(self._rows))
             self._rows += _rows(sheet, entry)
-        self._merges = [merge for key in ("area", "topic") if key in sheet.units for merge in self._runs(key)]
+        self._merges = self._planned([key for key in ("area", "topic") if key in sheet.units])
 
     def texts(self) -> Iterator[Mapping[str, Value]]:
         """For each entry its cells as they will stand, continued ones put together again."""
@@ -69,18 +69,26 @@ class Plan:
         for key, start, end in self._merges:
             self._sheet.merge(first + start, first + end, self._sheet.number(key))
 
+    def _planned(self, keys: Sequence[str]) -> list[tuple[str, int, int]]:
+        """The merges of all columns. A row that grew may move to the next page, so they are planned until none grows."""
+        while True:
+            before = [row.height for row in self._rows]
+            found = [merge for key in keys for merge in self._runs(key)]
+            if before == [row.height for row in self._rows]:
+                return found
+
     def _runs(self, key: str) -> list[tuple[str, int, int]]:
         """Runs of rows that belong together in a column; the last row grows until the value fits.
 
         A run ends with the printed page, so that every page shows the value.
         """
         runs: list[tuple[str, int, int]] = []
-        start, total, used = 0, 0.0, self._sheet.used
+        start, total, used, page = 0, 0.0, self._sheet.used, self._sheet.page
         for number, row in enumerate(self._rows):
-            total, used = total + row.height, layout.paged(used, row.height)
+            total, used = total + row.height, layout.paged(used, row.height, page)
             following = self._rows[number + 1] if number + 1 < len(self._rows) else None
             same = following and following.entry.groups[key] == row.entry.groups[key]
-            if following and same and layout.fits(used, following.height):
+            if following and same and layout.fits(used, following.height, page):
                 continue
             need = layout.height(layout.lines(str(row.values.get(key) or ""), self._sheet.units[key]))
             row.height = min(layout.MOST, row.height + max(0.0, need - total))
