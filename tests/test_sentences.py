@@ -185,8 +185,8 @@ HOSTILE: list[tuple[str, Callable[[int], str]]] = [
 @pytest.mark.parametrize("make", [case[1] for case in HOSTILE], ids=[case[0] for case in HOSTILE])
 def test_time_is_linear(make: Callable[[int], str]):
     small = min(seconds(make(3_000))[0] for _ in range(3))
-    large = seconds(make(24_000))[0]
-    assert large < 24 * small + 0.1
+    large = min(seconds(make(24_000))[0] for _ in range(2))  # the better of two: the machine may be busy
+    assert large < 32 * small + 0.2
 
 
 def test_a_hundred_thousand_ordinals():
