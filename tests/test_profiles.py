@@ -1,9 +1,11 @@
 """Profiles: the shipped ones, a place's own, errors that name file, key and value; lights by formula and in Python."""
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,41 @@ def test_the_list_has_the_profiles_columns(tmp_path, name):
     assert sheet.page_setup.paperSize == (8 if profile.paper == "A3" else 9)
     if not profile.flat:
         assert sheet["A1"].value == f"《青石市重点工作方案》{profile.title}"
+
+
+@pytest.mark.parametrize("name", ["责任清单", "任务分解表"])
+def test_the_columns_are_explained_under_their_own_headings(tmp_path, name):
+    book = load_workbook(written(tmp_path / "a.xlsx", named(name)))
+    rows = [row[:2] for row in book["说明"].iter_rows(values_only=True)]
+    names = [name for name, _ in rows]
+    first, last = names.index("“任务清单”各列") + 1, names.index("“明细表”各列")
+    headings = [cell.value.replace("\n", "") for cell in book["任务清单"][3] if cell.value != "任务编号"]
+    assert names[first:last] == headings and all(meaning for _, meaning in rows[first:last])
+    light = next(text for name, text in rows if name == "预警")
+    assert ("●滞后" in light, "●临期" in light) == (name == "任务分解表", name != "任务分解表")
+
+
+def test_merged_cells_end_with_the_printed_page(tmp_path):
+    """A page of A4 holds far less of a narrow list than one of A3 holds of the wide one."""
+    text = "".join(f"{n}.完善{n}号片区管网台账，{'健全常态化巡查机制，' * (n % 9)}年底前完成。\n" for n in range(1, 80))
+    result = extract(read_bytes(f"方案\n一、甲方面\n（一）重点工程\n{text}".encode(), "方案.txt"))
+    for name, most in (
+        ("责任清单", 640),
+        ("督办台账", 1010),
+    ):  # points of rows: height less margins, by the scale to width
+        with open_output(tmp_path / f"{name}.xlsx", today=TODAY, profile=named(name)) as output:
+            output.add(result)
+        sheet = load_workbook(tmp_path / f"{name}.xlsx")["任务清单"]
+        ends = [0, *(found.id for found in sheet.row_breaks.brk), sheet.max_row]
+        pages = [sum(sheet.row_dimensions[row].height for row in range(a + 1, b + 1)) for a, b in pairwise(ends)]
+        assert len(pages) > 2 and max(pages) < most
+        down = [found for found in sheet.merged_cells.ranges if found.min_col == found.max_col]
+        assert down and not any(found.min_row <= end < found.max_row for found in down for end in ends)
+
+
+def test_the_example_of_the_handbook_is_a_profile():
+    text = (Path(__file__).parents[1] / "models" / "README.md").read_text("utf-8")
+    assert parsed(re.search(r"```toml\n(.*?)```", text, re.DOTALL)[1], "例.toml").ten_days
 
 
 def test_the_import_form_has_exactly_its_columns_and_one_value_a_cell(tmp_path):

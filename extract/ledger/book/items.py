@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from extract.ledger.book.grid import Value
 from extract.ledger.item import Item
 from extract.vocabulary.calendar import make_date
+from extract.write.excel.light import LIGHTS
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s*(?:前|之前|以前))?")
 _SERIAL = (20_000, 80_000)
@@ -65,7 +66,9 @@ def day_of(value: Value) -> date | None:
 
 def blank(cells: Mapping[str, Value], columns: Sequence[Named]) -> bool:
     """Whether a row says nothing of its own: empty, only a light that was filled down, or the line of an empty list."""
-    said = {c.key or c.name: cells[c.name] for c in columns if c.name in cells and c.key != "light"}
+    said = {c.key or c.name: cells[c.name] for c in columns if c.name in cells}
+    if said.get("light") in LIGHTS:
+        del said["light"]
     return not any(shown(value) for value in said.values()) or said.get("measures") == _EMPTY
 
 

@@ -1,9 +1,9 @@
 """What stands around the rows of a list that people edited: columns, lines above and below, sheets of their own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 from extract.ledger.book.grid import Grid
@@ -25,11 +25,19 @@ BESIDE = replace(OWN, key="beside", heading="编号列中的内容")
 
 
 def keys_for(columns: Sequence[BookColumn]) -> dict[str, str]:
-    """Name of each column → its key in the new list: ours, or one for a column that people added."""
-    own = {
-        column.name: BESIDE.key if column.heading == BESIDE.heading else f"user{column.number}" for column in columns
-    }
-    return {column.name: column.key or own[column.name] for column in columns}
+    """Name of each column → its key in the new list: ours, or one for a column that people added; each once."""
+    found = {column.name: column.key for column in columns if column.key}
+    for column in columns:
+        if not column.key:
+            taken = set(found.values())
+            beside = column.heading == BESIDE.heading and BESIDE.key not in taken
+            found[column.name] = BESIDE.key if beside else _free(column.number, taken)
+    return {column.name: found[column.name] for column in columns}
+
+
+def _free(number: int, taken: Container[str]) -> str:
+    """A key by the column's number, or by the next that is free: 底稿 knows columns by the number that they had."""
+    return next(key for key in map("user{}".format, count(number)) if key not in taken)
 
 
 def columns_for(

@@ -39,7 +39,9 @@ def removed_sheet(book: Book, found: Sequence[tuple[BookRow, str]], today: date)
     headings = (*(column.name for column in columns), _MOVED, _FILE)
     rows = []
     for row, document in found:
-        cells = [_still(row, column) if column.key != "light" or over_light(row, column) else None for column in columns]
+        cells = [
+            _still(row, column) if column.key != "light" or over_light(row, column) else None for column in columns
+        ]
         notes = "\n".join(f"{name}批注：{text}" for name, text in row.comments.items())
         rows.append((*cells, today, f"{document}\n{notes}" if notes else document))
     return _grown(book.grids.get(REMOVED), REMOVED, headings, rows, [_WIDTHS.get(name, 14.0) for name in headings])

@@ -25,7 +25,7 @@ from extract.vocabulary.task import Label, Result, Task
 from extract.write.excel import fields
 from extract.write.excel.columns import CHANGE
 from extract.write.excel.kept import Kept, KeptRow, Key
-from extract.write.excel.sheet import Value
+from extract.write.excel.sheet import Value, canon
 
 NEW, CHANGED = "新增", "内容有变"
 """How the text of 变动 begins."""
@@ -177,7 +177,8 @@ def _row(row: BookRow, keys: Mapping[str, str], task: Key | None, number: int, v
     identity = next((name for name, key in keys.items() if key == "id"), "")
     text = shown(row.cells.get(identity))
     if (text and text != row.id and not IDENTITY_FORM.fullmatch(text)) or (identity in row.formulas):
-        values = {**values, BESIDE.key: text or row.formulas[identity].replace("=", "＝", 1)}
+        words = (canon(values.get(BESIDE.key)), text or row.formulas[identity].replace("=", "＝", 1))
+        values = {**values, BESIDE.key: "\n".join(filter(None, words))}
     comments = {keys[name]: text for name, text in row.comments.items()}
     formats = {keys[name]: text for name, text in row.formats.items()}
     return KeptRow(task, number, row.number, values, comments, formats)

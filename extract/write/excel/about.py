@@ -182,19 +182,20 @@ class About:
 def _lights(profile: Profile) -> str:
     """What each light means by the profile's words and limits; nothing about words that the profile has not."""
     words, rule = profile.words, profile.light
-    late = f"●逾期：已过完成时限{f'，或状态为{"、".join(words.late)}' if words.late else ''}"
-    going = (
-        f"●临期：{rule.soon}天内到期"
-        if rule.rule is Rule.DEADLINE
-        else f"●滞后：进度落后时间进度{rule.amber}个百分点以上；●严重滞后：落后超过{rule.red}个百分点"
-    )
-    good = f"●正常：其余未到期的{f'，或没有日期而状态为{"、".join(words.standing)}' if words.standing else ''}"
+    finished, stopped, late, standing = map("、".join, (words.finished, words.stopped, words.late, words.standing))
+    if rule.rule is Rule.DEADLINE:
+        near = f"●临期：{rule.soon}天内到期"
+    else:
+        near = f"●滞后：进度落后时间进度{rule.amber}个百分点以上；●严重滞后：落后超过{rule.red}个百分点"
     parts = (
-        f"●办结：状态为{'、'.join(words.finished)}" if words.finished else "", late,
-        f"{going}（限度在隐藏的“字典”表中修改）", good,
-        f"○中止：状态为{'、'.join(words.stopped)}" if words.stopped else "", "○无日期：时限不能确定到日。",
-    )  # fmt: skip
-    return "；".join(part for part in parts if part)
+        finished and f"●办结：状态为{finished}",
+        "●逾期：已过完成时限" + (late and f"，或状态为{late}"),
+        f"{near}（限度在隐藏的“字典”表中修改）",
+        "●正常：未到期" + (standing and f"，或没有日期而状态为{standing}"),
+        stopped and f"○中止：状态为{stopped}",
+        "○无日期：时限不能确定到日。",
+    )
+    return "；".join(filter(None, parts))
 
 
 def _chinese(day: date | None) -> str:

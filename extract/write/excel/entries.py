@@ -89,7 +89,10 @@ def remark(task: Task, unit: str = "") -> str:
 
 
 def place(task: Task) -> str:
-    """Where the task stands in its document: 第3页 第17段, 第2表 第5行; "" when that is not known."""
+    """Where the task stands in its document: 第3页 第17段, 第2表 第5行; "" when that is not known.
+
+    A task restored from a file of a version without `Task.place` has page and paragraph only.
+    """
     parts = ((task.page, "页"), (task.paragraph, "段"))
     return task.place or " ".join(f"第{number}{unit}" for number, unit in parts if number)
 
