@@ -207,3 +207,15 @@ def test_long_hostile_text_is_read_in_linear_time(unit: str) -> None:
 
 def test_the_grammar_is_compiled_once() -> None:
     assert grammar() is grammar()
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("消毒在灾后7天内完成，重建在4个月内完成。", [None, None]),  # the second span counts from the same event
+        ("印发后30日内报方案，4个月内完成。", [date(2026, 4, 4), date(2026, 7, 5)]),
+    ],
+)
+def test_a_list_of_spans_names_its_event_once(text: str, days: list[date | None]) -> None:
+    base = DocumentDate(date(2026, 3, 5), "落款")
+    assert [found.due for found in find_deadlines(text, 0, len(text), base)] == days

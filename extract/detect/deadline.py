@@ -31,6 +31,12 @@ _TRIGGER = re.compile(
 )
 """What every expression of the grammar or fixed value contains; the cheap way out of most sentences."""
 
+_AFTER_EVENT = re.compile(
+    r"(?<![今此最之以然会发布行])后\s?[0-9０-９一二两三四五六七八九十]+\s?(?:个?(?:工作)?日|天|周|个?月|年)(?:之?内|以内)"
+)
+"""A span counted from an event that the document does not date (灾后7天内); 会后, 印发后, 发布后 and 施行后 it does."""
+_EVENT_REACH = 120
+"""Characters. A list of such spans names its event once: 消毒在灾后7天内完成，重建在4个月内完成."""
 _SAYS = re.compile(r"[\u4e00-\u9fff]{2}|\d")
 _NOTHING_SAID = frozenset(("待定", "待明确", "不适用", "没有", "暂无"))
 """A cell of a column 完成时限 with neither says no time."""
@@ -140,6 +146,8 @@ def _context(s: Scope, form: str, match: re.Match[str], lead: str, carried: int 
     year = carried or s.period or (base.year if base else None)
     turns = carried is None and s.period is None
     if s.base and form in ("span", "years", "use", "current", "inside") and not exact_enough(s, form, match):
+        base = None
+    if form == "span" and _AFTER_EVENT.search(s.text, max(0, match.start() - _EVENT_REACH), match.start()):
         base = None
     return Context(base, year, turns, lead)
 
