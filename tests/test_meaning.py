@@ -113,6 +113,11 @@ def test_headings_outermost_first():
     assert task.heading == ("一、主要任务", "（一）路面修复")
 
 
+def test_an_article_without_a_heading_is_named_by_its_number():
+    found = tasks(PLAN + "第二章 管理\n第四条 用水单位应当做到：\n（一）完善巡查制度；\n（二）建立巡查台账。")
+    assert [task.heading for task in found] == [("第二章管理",), *[("第二章管理", "第四条")] * 2]
+
+
 TITLES = [
     ("1.完善巡查制度。每月巡查两次。", "完善巡查制度"),  # the heading glued to its text
     ("（一）完善巡查制度\n每月巡查两次。", "完善巡查制度"),

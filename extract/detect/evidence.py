@@ -10,6 +10,7 @@ from extract.detect.rulebook import rulebook
 from extract.detect.signs import looks_ahead, signs, tells_result
 from extract.detect.tracker import Tracker
 from extract.detect.votes import Lean, leanings
+from extract.structure.markers import ARTICLE
 from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
 
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年")
@@ -17,6 +18,8 @@ _REVIEWED = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年[^和及与暨]{0,16}(?:�
 
 _DUTIES = 3
 """Statements of responsibility from which a text without a telling title is a plan; one or two may be quoted."""
+_ARTICLES = 3
+"""Articles from which a text without a telling title is a set of rules; one or two may be quoted."""
 
 
 class Evidence(NamedTuple):
@@ -73,10 +76,14 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
 
 
 def _base(outline: Outline, sentences: Sequence[Sentence]) -> Mode:
-    """What the title says of the document; where it says nothing, a text that names who is responsible item by item directs."""
+    """What the title says of the document; where it says nothing, a text in articles directs, and one that names who is
+    responsible item by item.
+    """
     if mode := title_mode(outline.title):
         return mode
-    return Mode.ASK if sum(sentence.duty for sentence in sentences) >= _DUTIES else Mode.SPEECH
+    articles = sum(block.marker is not None and block.marker.family == ARTICLE for block in outline.blocks)
+    duties = sum(sentence.duty for sentence in sentences)
+    return Mode.ASK if duties >= _DUTIES or articles >= _ARTICLES else Mode.SPEECH
 
 
 def _plan_year(text: str, outline: Outline) -> int:

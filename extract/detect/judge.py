@@ -18,9 +18,10 @@ from extract.detect.mode import Mode, names_section
 from extract.detect.rulebook import rulebook
 from extract.detect.signs import looks_ahead
 from extract.detect.tables import by_columns
-from extract.detect.votes import EVENT, PRECISE, Lean
+from extract.detect.votes import EVENT, PRECISE, RATE, Lean
 from extract.detect.weight import weigh
 from extract.structure.furniture import is_furniture
+from extract.structure.markers import CHAPTER
 from extract.vocabulary.outline import BlockKind, Outline, Sentence
 from extract.vocabulary.task import Judgement, Label, Part
 
@@ -40,6 +41,10 @@ _SETS_TASK = re.compile(
     r"|由(?<![理自事缘经]由)[^，。；]{2,20}(?:依法|依规|依纪|依照|按照|根据|按)[^。；了已]*(?:问责|处理|处分|查处|追究)"
 )
 """Orders to others that carry no 要: 责成市政府作出检查, 由纪检机关依规处理."""
+_PROCEDURE = re.compile(
+    r"的，[^。；]{0,24}?(?:依法|依规|依照|按|根据|由(?!于)|予以|不予|一律|可(?![见谓是])|给予|处以|责令|追究|视[为同]|只能|免|优先|从(?!而))|方可"
+)
+"""Rules of procedure: what follows in which case (涉嫌犯罪的，依法追究), what is allowed only then (消毒后方可启用)."""
 _LIMIT = re.compile(r"(?:年内|年底前|月底前|[月日]之?前)(?!.*[了已])")
 _FIGURE = re.compile(r"[0-9０-９x×]")
 _DOCUMENT_ASKS = re.compile(r"(?:《[^》]+》|通知|意见|方案|办法)[^，。]{0,6}(?:要求|明确|规定|提出|强调)")
@@ -143,6 +148,8 @@ def _in_plan(item: Evidence) -> Judgement:
         return _task("部署性段落")
     if bits & Cue.PAST or ("日" in text and EVENT.search(text)):
         return _done("已经完成")
+    if _PROCEDURE.search(text):
+        return _task("部署性段落")
     done = deeds(text)
     if bits & (Cue.ARGUE | Cue.IF | Cue.STATE) or (bits & Cue.PROBLEM and not done) or _IS.search(text, item.body):
         return _other("说明道理")
@@ -156,6 +163,8 @@ def _names_topic(item: Evidence) -> bool:
     if _is_caption(item) or _is_section_heading(item):
         return True
     text, block = item.sentence.text, item.block
+    if block.marker is not None and block.marker.family == CHAPTER:
+        return True
     if item.bits & (_DEMANDS | _DUTY) or len(text) - item.body > _TOPIC:
         return False
     leads = block.kind is BlockKind.HEADING or item.sentence.end < block.end
@@ -173,7 +182,7 @@ def _is_caption(item: Evidence) -> bool:
 def _is_section_heading(item: Evidence) -> bool:
     """A heading that only names a kind of section: 二、主要任务, 一、2025年工作回顾."""
     text, start = item.sentence.text, item.body
-    if not item.sentence.head or item.bits & _DEMANDS or len(text) - start > _SECTION:
+    if not item.sentence.head or item.bits & (_DEMANDS | Cue.DUTY) or len(text) - start > _SECTION:
         return False
     return text.startswith("关于", start) or names_section(text[start:])
 
@@ -191,7 +200,7 @@ def _in_report(item: Evidence) -> Judgement:
         return _task("必须")
     if bits & Cue.MODAL and not bits & (_TOLD | _REASON):
         return _task("提出要求")
-    tells = bits & _TOLD or acts(text, item.body)
+    tells = bits & _TOLD or acts(text, item.body) or RATE.search(text)
     if not tells and (bits & _REASON or _IS.search(text, item.body) or not (deeds(text) or _FIGURE.search(text))):
         return _other("说明道理")
     return _done("报告性段落")

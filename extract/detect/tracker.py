@@ -110,7 +110,7 @@ class Tracker:
             return Mode.ASK
         if bits & (Cue.DONE | Cue.RESULT):
             return Mode.REPORT
-        if head.startswith(_ABOUT):
+        if head.startswith(_ABOUT) or bits & Cue.DUTY:
             return None
         year = _YEAR.search(unremarked(head))
         if year and self._plan_year and names_section(head):

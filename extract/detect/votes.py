@@ -21,6 +21,10 @@ _COUNTED = re.compile(
 )
 PRECISE = re.compile(r"(?<![0-9０-９])[0-9０-９]+[.．][0-9０-９]{2}\s?(?:%|％|亿|万|个百分点)")
 """Figures of two decimals report; goals are round (增长19.74% against 增长20%左右)."""
+RATE = re.compile(
+    r"(?:增长|下降|减少|上升|提高|降低|增幅|同比|比上年)[^，。；]{0,14}[0-9０-９][0-9０-９.．]*\s?(?:%|％|个百分点)"
+)
+"""How much something has changed; in a report that is its result, whatever the reason given for it."""
 _DIGIT = re.compile(r"[0-9０-９x×月]")
 _COUNTS = 2
 """Figures with a measure word from which a sentence without any sign of asking counts as a report."""

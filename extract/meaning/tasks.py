@@ -21,6 +21,7 @@ from extract.meaning.table_rows import (
     with_deadlines,
     with_owners,
 )
+from extract.structure.markers import ARTICLE
 from extract.vocabulary.document import Document
 from extract.vocabulary.outline import Block, Entry, Outline, Sentence
 from extract.vocabulary.records import clean
@@ -135,9 +136,15 @@ def _headings(
     if parent not in known and parent is not None:
         above = blocks[parent]
         outer = _headings(text, blocks, above.parent, known)
-        head = () if above.head is None else (clean(text[above.start : above.head[1]]).strip(_EDGES),)
+        head = (_label(text, above),) if above.head or (above.marker and above.marker.family == ARTICLE) else ()
         known[parent] = (*outer, *head)
     return known[parent]
+
+
+def _label(text: str, block: Block) -> str:
+    """The heading of a block with its printed number; the number alone of an article without a heading."""
+    end = block.head[1] if block.head else block.marker.end if block.marker else block.end
+    return clean(text[block.start : end]).strip(_EDGES)
 
 
 def _title(text: str, row: Row, requirements: Sequence[Requirement]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extract.structure.front import names_a_document
 from extract.structure.furniture import is_furniture
-from extract.structure.markers import SERIES, families, inline_markers, leading_marker
+from extract.structure.markers import ARTICLE, SERIES, families, inline_markers, leading_marker
 from extract.structure.paragraphs import Paragraph
 from extract.vocabulary.document import Document, LineKind
 from extract.vocabulary.outline import Block, BlockKind, Marker
@@ -24,6 +24,8 @@ _GAP = re.compile(r"(?<=[\u4e00-\u9fff”》）)])[ 　]+(?=[\u4e00-\u9fff]|\d{4
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _ANNEX = re.compile(r"附[件表录]?[ 　]?(?:[\d一二三四五六七八九十]{1,2})?[：:]?")
 """A line with nothing but this begins another document: nothing in it stands under the headings before."""
+_PURPOSE = re.compile(r"[ 　]*[（(【][^）)】\n]{2,16}[）)】]")
+"""The heading of an article, where it has one: 第三条（职责分工）县级以上……"""
 _SENTENCE_INSIDE = re.compile(r"[。！？；;!?](?=.)", re.DOTALL)
 
 
@@ -60,6 +62,10 @@ class _Tree:
             del self.open[at:]
         while self.open and self.open[-1].rank > rank:
             self.open.pop()
+
+    def inside(self, family: str) -> bool:
+        """Whether a block of this form is open: the points of an article are clauses of it, not headings."""
+        return any(o.family == family for o in self.open)
 
     def reached(self) -> dict[str, int]:
         """The number that each open family has reached."""
@@ -128,7 +134,7 @@ def _add_points(tree: _Tree, paragraph: Paragraph, span: tuple[int, int]) -> Non
 def _add_item(tree: _Tree, paragraph: Paragraph, marker: Marker, span: tuple[int, int], *, alone: bool) -> None:
     rank = float(families()[marker.family].rank)
     tree.close_for(marker.family, rank)
-    head = _head(tree.text, marker, span)
+    head = None if tree.inside(ARTICLE) else _head(tree.text, marker, span)
     lone = head == (marker.end, span[1]) and alone
     kind = BlockKind.HEADING if lone else BlockKind.ITEM
     index = tree.add(span, kind, paragraph, marker=marker, head=head)
@@ -148,6 +154,9 @@ def _open_heading(tree: _Tree, paragraph: Paragraph) -> None:
 def _head(text: str, marker: Marker, span: tuple[int, int]) -> tuple[int, int] | None:
     """The heading of a numbered block: the whole block, its first sentence, or what stands before a gap."""
     start, end = marker.end, span[1]
+    if marker.family == ARTICLE:
+        purpose = _PURPOSE.match(text, start, end)
+        return (start, purpose.end()) if purpose and purpose.end() < end else None
     if end - start <= _LONE_HEAD_LIMIT and not _SENTENCE_INSIDE.search(text, start, end):
         return (start, end)
     gap = _GAP.search(text, start, min(end, start + _HEAD_LIMIT))

@@ -23,6 +23,11 @@ _STARTERS = frozenset("第一二三四五六七八九十百〇零（(〔★☆�
 SERIES = frozenset({"yishi", "yiyao", "diyi", "qiyi", "shouxian"})
 """Families that number the points of a running text; they never head a section."""
 
+CHAPTER = "part"
+"""The family of 第三章 and 第一部分; what it opens is named, never ordered."""
+ARTICLE = "article"
+"""The family of 第十二条; what it opens is a rule, never a heading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
