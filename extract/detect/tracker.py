@@ -12,6 +12,8 @@ from extract.vocabulary.outline import Block, BlockKind, Sentence
 _ASKING = Cue.MUST | Cue.MODAL | Cue.FORBID
 _ABOUT = ("关于", "针对", "对于")
 """A heading that opens so names what the text below deals with (关于…问题的整改), not how."""
+_SECTION = 26
+"""Characters. A numbered point that is longer and has a comma is a sentence, not the name of a section."""
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年")
 _ENDS_IN_LIST = ("：", ":", "如下。", "以下。")
 
@@ -108,9 +110,11 @@ class Tracker:
     def _announced(self, head: str, bits: int) -> Mode | None:
         if bits & _ASKING:
             return Mode.ASK
-        if bits & (Cue.DONE | Cue.RESULT):
+        if bits & (Cue.DONE | Cue.RESULT) and not bits & (Cue.ENSURE | Cue.STRIVE):
             return Mode.REPORT
-        if head.startswith(_ABOUT) or bits & Cue.DUTY:
+        if head.startswith(_ABOUT):
+            return Mode.ASK if heading_mode(head) is Mode.ASK else None
+        if bits & Cue.DUTY or (len(head) > _SECTION and "，" in head):
             return None
         year = _YEAR.search(unremarked(head))
         if year and self._plan_year and names_section(head):
