@@ -16,7 +16,7 @@ from extract.detect.evidence import Evidence, gather
 from extract.detect.learned import reconsider
 from extract.detect.mode import Mode, names_section
 from extract.detect.rulebook import rulebook
-from extract.detect.signs import looks_ahead
+from extract.detect.signs import looks_ahead, sanctions
 from extract.detect.tables import by_columns
 from extract.detect.votes import EVENT, PRECISE, RATE, Lean
 from extract.detect.weight import weigh
@@ -208,12 +208,14 @@ def _in_report(item: Evidence) -> Judgement:
 
 def _in_argument(item: Evidence) -> Judgement:
     """In a text that explains: only what asks outright, or what a document is said to ask, is a task."""
-    bits = item.bits
-    if (bits & (Cue.MODAL | Cue.MUST) and not bits & _REASON) or (bits & Cue.FUTURE and deeds(item.sentence.text)):
+    text, bits = item.sentence.text, item.bits
+    if (bits & (Cue.MODAL | Cue.MUST) and not bits & _REASON) or (bits & Cue.FUTURE and deeds(text)):
         return _task("提出要求")
-    if _DOCUMENT_ASKS.search(item.sentence.text):
+    if not bits & Cue.DONE and _SETS_TASK.search(text):
+        return _task("提出要求")
+    if _DOCUMENT_ASKS.search(text):
         return _task("文件要求")
-    if bits & Cue.PAST and bits & _TOLD:
+    if (bits & Cue.PAST and bits & _TOLD) or (bits & Cue.RESULT and sanctions(text)):
         return _done("已经完成")
     return _other("论述性段落")
 

@@ -24,7 +24,9 @@ _CHANGED = re.compile(
     r"(?:提高|提升|加快|增强|改善|好转|规范|完善|深入|优化|巩固|健全|加强|显现|发展|扩大|上升|增加|下降|壮大)[。；]?\Z|[跨迈登再][上]?新?的?[一-龥]{0,2}台阶[。；]?\Z"
 )
 _SANCTIONED = re.compile(
-    r"^(?!.*(?:的[，,]|[将要应须可视凡]|依法|依规|依纪|有关规定)).*(?:给予|免去|撤销|开除)[^，。；]{2,40}(?:处分|职务|党籍|公职)"
+    r"^(?!.*(?:的[，,]|[将要应须可视凡]|依法|依规|依纪|有关规定)).*(?:"
+    r"(?:给予|免去|撤销|开除)[^，。；]{2,40}(?:处分|职务|党籍|公职)|受到[^，。；]{0,24}(?:处分|处罚|处理|警告|记过|降级)"
+    r"|被[^，。；]{0,20}(?:立案|免职|撤职|诫勉|约谈|问责|拘留|逮捕|取保候审|判处|追究)|进行了?[^，。；]{0,6}(?:诫勉|约谈|问责))"
 )
 """A decision about a person is a fact; a rule about all who offend (对…的，给予处分) asks."""
 _VERB_REACH = 6
@@ -59,9 +61,12 @@ def told_ends() -> frozenset[str]:
 
 def tells_result(sentence: str) -> bool:
     """Whether a sentence says how something has changed (…水平进一步提高；) or what somebody was given (给予警告处分)."""
-    return _CHANGED.search(sentence) is not None or (
-        ("职" in sentence or "处分" in sentence) and _SANCTIONED.search(sentence) is not None
-    )
+    return _CHANGED.search(sentence) is not None or sanctions(sentence)
+
+
+def sanctions(sentence: str) -> bool:
+    """Whether a sentence says that somebody was punished (给予警告处分, 被免职, 受到处罚), not who shall be."""
+    return _SANCTIONED.search(sentence) is not None
 
 
 def looks_ahead(sentence: str) -> bool:
