@@ -16,6 +16,11 @@ from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年")
 _REVIEWED = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年[^和及与暨]{0,16}(?:总结|回顾|情况|述职)")
 
+_OPENS_DATED = re.compile(
+    r"[^\u4e00-\u9fff]{0,6}(?P<year>(?:19|20)\d{2})\s?年(?:(?P<month>\d{1,2})\s?月)?[^，。；前底起初后]{0,16}[，,]"
+)
+_OPENING = 12
+"""Characters in which the year of such an opening stands."""
 _DUTIES = 3
 """Statements of responsibility from which a text without a telling title is a plan; one or two may be quoted."""
 _ARTICLES = 3
@@ -52,8 +57,10 @@ class Evidence(NamedTuple):
 
 def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[Evidence]:
     """The evidence about every sentence, in order; [] for a document without sentences."""
+    now = _month(text, outline)
     bits = [
         signs(text, hits)
+        | (Cue.PAST if _opens_before(sentence.text, now) else 0)
         | (Cue.PLAN if looks_ahead(sentence.text) else 0)
         | (Cue.RESULT if tells_result(sentence.text) else 0)
         for sentence, hits in zip(sentences, find_cues(text, sentences), strict=True)
@@ -102,6 +109,22 @@ def _settled(mode: Mode, lean: Lean, whole: Lean, tracker: Tracker) -> tuple[Mod
     if mode is Mode.REPORT and lean is Lean.ASK and not tracker.told:
         return Mode.SPEECH, lean
     return mode, whole if lean is Lean.NONE else lean
+
+
+def _month(text: str, outline: Outline) -> tuple[int, int]:
+    """Year and month in which a document speaks; the month is 1 where only the year is known, (0, 0) where nothing is."""
+    if outline.date:
+        return outline.date.day.year, outline.date.day.month
+    year = _plan_year(text, outline)
+    return (year, 1) if year else (0, 0)
+
+
+def _opens_before(sentence: str, now: tuple[int, int]) -> bool:
+    """Whether a sentence opens with a time before the document's own (2021年10月至12月，…): it tells, whatever its verbs."""
+    match = _OPENS_DATED.match(sentence) if "年" in sentence[:_OPENING] else None
+    if match is None:
+        return False
+    return (int(match["year"]), int(match["month"] or 0)) < (now[0], now[1] if match["month"] else 0)
 
 
 def _owned(blocks: Sequence[Block], sentences: Sequence[Sentence]) -> set[int]:
