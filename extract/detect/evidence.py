@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.detect.cues import Cue, find_cues
-from extract.detect.mode import Mode, title_mode
+from extract.detect.mode import Mode, tells_a_case, title_mode
 from extract.detect.rulebook import rulebook
 from extract.detect.signs import looks_ahead, signs, tells_result
 from extract.detect.tracker import Tracker
@@ -67,7 +67,8 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
     ]
     leans, whole = leanings(outline.blocks, sentences, bits)
     owned = _owned(outline.blocks, sentences)
-    tracker = Tracker(_base(outline, sentences), _plan_year(text, outline))
+    case = tells_a_case(outline.title)
+    tracker = Tracker(_base(outline, sentences), _plan_year(text, outline), case=case)
     turns = rulebook("turns").candidates(text, sentences)
     formulas = rulebook("neither").candidates(text, sentences)
     found: list[Evidence] = []

@@ -41,6 +41,10 @@ _SETS_TASK = re.compile(
     r"|由(?<![理自事缘经]由)[^，。；]{2,20}(?:依法|依规|依纪|依照|按照|根据|按)[^。；了已]*(?:问责|处理|处分|查处|追究)"
 )
 """Orders to others that carry no 要: 责成市政府作出检查, 由纪检机关依规处理."""
+_AUTHORITY = re.compile(
+    r"(?:[^，。；]{0,24}[，,]){0,2}[^，。；]{0,20}(?:政府|党委|[省市县区镇]委|纪委|监委|公安|法院|检察院|管理局|调查组|督查组|工作组|主管部门|有关部门)"
+)
+"""A body of the state in the first clauses of a sentence."""
 _PROCEDURE = re.compile(
     r"的，[^。；]{0,24}?(?:依法|依规|依照|按|根据|由(?!于)|予以|不予|一律|可(?![见谓是])|给予|处以|责令|追究|视[为同]|只能|免|优先|从(?!而))|方可"
 )
@@ -93,6 +97,8 @@ def _decide(item: Evidence) -> Judgement:
         return _in_plan(item)
     if item.mode is Mode.REPORT:
         return _in_report(item)
+    if item.mode is Mode.FACTS:
+        return _in_case(item)
     if item.mode is Mode.ARGUE:
         return _in_argument(item)
     return _in_speech(item)
@@ -204,6 +210,16 @@ def _in_report(item: Evidence) -> Judgement:
     if not tells and (bits & _REASON or _IS.search(text, item.body) or not (deeds(text) or _FIGURE.search(text))):
         return _other("说明道理")
     return _done("报告性段落")
+
+
+def _in_case(item: Evidence) -> Judgement:
+    """Among the facts of a case: what authorities did about it was done; what the offender did is nobody's work."""
+    text, bits = item.sentence.text, item.bits
+    if not bits & Cue.DONE and _SETS_TASK.search(text):
+        return _task("提出要求")
+    if sanctions(text) or (_AUTHORITY.match(text, item.body) and (bits & _TOLD or deeds(text))):
+        return _done("已经完成")
+    return _other("案情")
 
 
 def _in_argument(item: Evidence) -> Judgement:

@@ -30,11 +30,17 @@ _SOLVES = re.compile(r"解决|破解|整改|化解|纠正|治理|克服|消除|�
 """Verbs with which a heading sets to work on a problem: 加快解决融资难的问题 argues nothing."""
 
 
+_CASE = re.compile(r"事故|违法|违规|违纪|违反|案件|失职|责任追究|典型(?:问题|案例)")
+_ANSWER = re.compile(r"处理|处置|救援|救治|处罚|查处|追究|问责|整改|善后|应对|防范|采取")
+"""In a paper about a case only headings with such a word head what was done about it; 基本情况 heads its facts."""
+
+
 class Mode(StrEnum):
-    """ASK directs what is to be done, REPORT tells what was done, ARGUE explains, SPEECH mixes them."""
+    """ASK directs what is to be done, REPORT tells what was done, FACTS what happened, ARGUE explains, SPEECH mixes them."""
 
     ASK = "ask"
     REPORT = "report"
+    FACTS = "facts"
     ARGUE = "argue"
     SPEECH = "speech"
 
@@ -71,6 +77,16 @@ def title_mode(title: str) -> Mode | None:
     if match is None:
         return None
     return Mode.REPORT if _REVIEW.search(bare, 0, match.start()) else modes[match.group()]
+
+
+def tells_a_case(title: str) -> bool:
+    """Whether a title says that the document tells of an accident or an offence."""
+    return _CASE.search(title) is not None
+
+
+def heads_facts(head: str) -> bool:
+    """Whether a heading in a paper about a case heads its facts, not what was done about it."""
+    return _ANSWER.search(head) is None
 
 
 def heading_mode(head: str) -> Mode | None:

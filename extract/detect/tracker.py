@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.detect.cues import Cue
-from extract.detect.mode import Mode, heading_mode, names_section, title_mode, turn_of, unremarked
+from extract.detect.mode import Mode, heading_mode, heads_facts, names_section, title_mode, turn_of, unremarked
 from extract.structure.markers import SERIES
 from extract.vocabulary.outline import Block, BlockKind, Sentence
 
@@ -34,8 +34,11 @@ class _Reach:
 class Tracker:
     """Knows the mode at the place reached so far. Feed it every block and sentence in document order."""
 
-    def __init__(self, base: Mode, plan_year: int = 0) -> None:
-        """base: what the title says. plan_year: sections of earlier years report, of this and later years ask; 0 unknown."""
+    def __init__(self, base: Mode, plan_year: int = 0, *, case: bool = False) -> None:
+        """base: what the title says. plan_year: sections of earlier years report, of this and later years ask; 0 unknown.
+        case: the document tells of an accident or an offence, whose facts are nobody's work.
+        """
+        self._case = case
         self._base = base
         self._plan_year = plan_year
         self._headings: list[_Reach] = []
@@ -119,4 +122,5 @@ class Tracker:
         year = _YEAR.search(unremarked(head))
         if year and self._plan_year and names_section(head):
             return Mode.REPORT if int(year["year"]) < self._plan_year else Mode.ASK
-        return heading_mode(head)
+        mode = heading_mode(head)
+        return Mode.FACTS if self._case and mode is Mode.REPORT and heads_facts(head) else mode
