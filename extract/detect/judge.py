@@ -204,7 +204,7 @@ def _in_report(item: Evidence) -> Judgement:
         return _task("今后打算")
     if bits & Cue.MUST and not bits & _TOLD:
         return _task("必须")
-    if bits & Cue.MODAL and not bits & (_TOLD | _REASON):
+    if (bits & Cue.MODAL and not bits & (_TOLD | _REASON)) or text.startswith("希望", item.body):
         return _task("提出要求")
     tells = bits & _TOLD or acts(text, item.body) or RATE.search(text)
     if not tells and (bits & _REASON or _IS.search(text, item.body) or not (deeds(text) or _FIGURE.search(text))):

@@ -61,6 +61,13 @@ def _section_modes() -> tuple[re.Pattern[str], dict[str, Mode | None]]:
     return re.compile(f"(?P<end>{ends})(?=$)|(?P<any>{anywhere})"), modes
 
 
+@cache
+def _names_only() -> re.Pattern[str]:
+    """Words for kinds of sections and nothing else: what follows the verb in 报送时间和方式."""
+    words = "|".join(sorted((row["word"] for row in table("sections")), key=len, reverse=True))
+    return re.compile(f"(?:{words})(?:[和及与、]?(?:{words}))*")
+
+
 def title_mode(title: str) -> Mode | None:
     """The mode that a title announces, None when its last word announces none.
 
@@ -112,8 +119,9 @@ def unremarked(head: str) -> str:
 def _section_words(head: str) -> list[str]:
     """The section words of a heading in order; a noun at the end does not count in a heading that opens with an action."""
     bare = unremarked(head)
-    action = opens_action(bare, 0, len(bare)) and not (len(bare) <= 4 and bare[:2] in nominal_verbs())
     pattern, modes = _section_modes()
+    nominal = bare[:2] in nominal_verbs() and _names_only().fullmatch(bare, 2) is not None
+    action = opens_action(bare, 0, len(bare)) and not nominal
     found = []
     for match in pattern.finditer(bare):
         told = modes[match.group()] in (Mode.REPORT, Mode.ARGUE) and _NOUN_PHRASE.search(bare) is not None
