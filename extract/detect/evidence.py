@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.detect.cues import Cue, find_cues
+from extract.detect.demands import Demands
 from extract.detect.mode import Mode, tells_a_case, title_mode
 from extract.detect.rulebook import rulebook
 from extract.detect.signs import looks_ahead, signs, tells_result
@@ -32,7 +33,7 @@ class Evidence(NamedTuple):
 
     bits: what its words say (bits of `Cue`). mode: what title, headings and lead-ins say of its place; base: what the
     title alone says. lean: where the plain sentences around it lean. owned: its item names who is responsible.
-    formulas: rules of `models/neither.tsv` that may apply.
+    formulas: rules of `models/neither.tsv` that may apply. listed: it is one of a list of things demanded.
     """
 
     sentence: Sentence
@@ -43,6 +44,7 @@ class Evidence(NamedTuple):
     lean: Lean
     owned: bool = False
     formulas: Sequence[int] = ()
+    listed: bool = False
 
     @property
     def body(self) -> int:
@@ -69,6 +71,7 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
     owned = _owned(outline.blocks, sentences)
     case = tells_a_case(outline.title)
     tracker = Tracker(_base(outline, sentences), _plan_year(text, outline), case=case)
+    demands = Demands()
     turns = rulebook("turns").candidates(text, sentences)
     formulas = rulebook("neither").candidates(text, sentences)
     found: list[Evidence] = []
@@ -76,10 +79,13 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
     for i, (sentence, cue) in enumerate(zip(sentences, bits, strict=True)):
         if block is None or sentence.block != block.index:
             block = outline.blocks[sentence.block]
-            tracker.enter(block, _head(text, block), cue)
+            head = _head(text, block)
+            tracker.enter(block, head, cue)
+            demands.enter(block, head)
         mode, lean = _settled(tracker.turn(sentence, block, cue, turns.get(i, ())), leans[block.index], whole, tracker)
         formula = formulas.get(i, ())
-        found.append(Evidence(sentence, block, cue, mode, tracker.base, lean, block.index in owned, formula))
+        listed = demands.holds(sentence, block)
+        found.append(Evidence(sentence, block, cue, mode, tracker.base, lean, block.index in owned, formula, listed))
     return found
 
 

@@ -93,6 +93,8 @@ def _decide(item: Evidence) -> Judgement:
         return Judgement(label, rule="责任分工", part=Part.RESPONSIBILITY)
     if says_nothing(item):
         return _other("没有实义")
+    if item.listed and item.mode in (Mode.ASK, Mode.SPEECH):
+        return _task("列出的条件")
     if item.mode is Mode.ASK:
         return _in_plan(item)
     if item.mode is Mode.REPORT:

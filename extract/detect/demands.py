@@ -1,0 +1,62 @@
+"""Follow lists of what is demanded: 应当具备下列条件：, （二）申报材料. What they count is asked for, whatever its words."""
+
+import re
+from dataclasses import dataclass
+
+from extract.detect.mode import unremarked
+from extract.vocabulary.outline import Block, BlockKind, Sentence
+
+_LEAD = re.compile(
+    r"(?!.*(?:所称|是指|本办法所))[^。；]*?(?:"
+    r"(?:下列|以下|如下)[^。；：:]{0,12}(?:条件|材料|资料|证明|情形|程序|权利|义务|职责)[^。；：:]{0,24}"
+    r"|(?:具备|符合|满足|达到|遵[守循])[^。；：:]{0,8}(?:下列|以下|如下)[^。；：:]{0,12}(?:要求|标准|规定)"
+    r"|(?:申报|申请|提交|报送|所需|推荐|评审)[^。；：:，]{0,6}(?:材料|资料))[：:]"
+)
+"""A lead-in to a list of conditions, papers, cases, rights or duties (办事的条件、材料、情形), not a definition."""
+_HEADING = re.compile(
+    r"(?:(?:申[报请]|推荐|认定|评[选审比]|遴选|报[名送]|参评|基本|补助|补贴|资助|奖励|入选|准入|招聘|选拔|提交|办理|审[批核]|创建|验收)(?:工作)?)?"
+    r"(?:条件|材料|程序|流程)(?:[和及与、](?:条件|材料|程序|流程|要求|时间|标准))?"
+)
+"""Headings of sections that only list such things: 申报条件, 推荐程序, 申报材料和要求."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A list that is still open. depth: of the block that leads in; under: it heads the blocks below it."""
+
+    depth: int
+    under: bool
+
+
+class Demands:
+    """Knows whether the place reached lies in a list of demands. Feed it every block and sentence in document order."""
+
+    def __init__(self) -> None:
+        self._open: _Open | None = None
+        self._inline = False
+
+    def enter(self, block: Block, head: str) -> None:
+        """A block begins; `head` is its heading ("" when it has none)."""
+        self._inline = False
+        if self._open and not self._holds(self._open, block):
+            self._open = None
+        if self._open is None and block.kind is not BlockKind.TITLE and head and _HEADING.fullmatch(unremarked(head)):
+            self._open = _Open(block.depth, under=True)
+
+    def holds(self, sentence: Sentence, block: Block) -> bool:
+        """Whether this sentence is one of the things demanded; the lead-in itself is not."""
+        text = sentence.text
+        if self._inline:
+            self._inline = not text.endswith("。")
+            return True
+        lead = _LEAD.match(text) if "：" in text or ":" in text else None
+        if lead is not None:
+            self._open = _Open(block.depth, under=block.marker is not None)
+            self._inline = lead.end() < len(text) or not sentence.end == block.end
+            return False
+        return self._open is not None and not sentence.head
+
+    @staticmethod
+    def _holds(lead: _Open, block: Block) -> bool:
+        """Whether a list goes on in a block: below its lead-in, or numbered beside one that has no number itself."""
+        return block.depth > lead.depth or (not lead.under and block.depth == lead.depth and block.marker is not None)
