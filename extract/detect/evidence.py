@@ -111,7 +111,7 @@ def _plan_year(text: str, outline: Outline) -> int:
 
 def _settled(mode: Mode, lean: Lean, whole: Lean, tracker: Tracker) -> tuple[Mode, Lean]:
     """Mode and leaning reconciled: a heading in a speech only leans, a report's title yields to a section that asks."""
-    if mode is Mode.ASK and tracker.base in (Mode.SPEECH, Mode.ARGUE):
+    if mode is Mode.ASK and tracker.base in (Mode.SPEECH, Mode.ARGUE, Mode.EXPLAIN):
         return Mode.SPEECH, Lean.ASK
     if mode is Mode.REPORT and lean is Lean.ASK and not tracker.told:
         return Mode.SPEECH, lean

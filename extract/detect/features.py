@@ -25,7 +25,14 @@ from extract.vocabulary.task import Judgement, Label
 RULE = "规则="
 """How signs that tell of the rules' own decision begin; a judge that learns alone goes without them."""
 LABELS = {Label.TASK: "要办", Label.DONE: "已办", Label.OTHER: "其他"}
-_MODES = {Mode.ASK: "部署", Mode.REPORT: "汇报", Mode.FACTS: "案情", Mode.ARGUE: "论述", Mode.SPEECH: "讲话"}
+_MODES = {
+    Mode.ASK: "部署",
+    Mode.REPORT: "汇报",
+    Mode.FACTS: "案情",
+    Mode.ARGUE: "论述",
+    Mode.EXPLAIN: "解读",
+    Mode.SPEECH: "讲话",
+}
 _LEANS = {Lean.ASK: "偏要求", Lean.REPORT: "偏汇报", Lean.NONE: "不偏"}
 _KINDS = {
     BlockKind.TITLE: "标题", BlockKind.HEADING: "小标题", BlockKind.ITEM: "条目", BlockKind.TEXT: "正文",

@@ -41,6 +41,8 @@ _SETS_TASK = re.compile(
     r"|由(?<![理自事缘经]由)[^，。；]{2,20}(?:依法|依规|依纪|依照|按照|根据|按)[^。；了已]*(?:问责|处理|处分|查处|追究)"
 )
 """Orders to others that carry no 要: 责成市政府作出检查, 由纪检机关依规处理."""
+_PRESENTS = re.compile(r"着重|体现|突出|把握|从[^。]{2,80}方面|初衷|目的|目标是|比如|例如|譬如|起草|通俗|也就是")
+"""An explainer presents the paper (着重突出统一性) or gives an example; it rules nothing there."""
 _AUTHORITY = re.compile(
     r"(?:[^，。；]{0,24}[，,]){0,2}[^，。；]{0,20}(?:政府|党委|[省市县区镇]委|纪委|监委|公安|法院|检察院|管理局|调查组|督查组|工作组|主管部门|有关部门)"
 )
@@ -101,6 +103,8 @@ def _decide(item: Evidence) -> Judgement:
         return _in_report(item)
     if item.mode is Mode.FACTS:
         return _in_case(item)
+    if item.mode is Mode.EXPLAIN:
+        return _in_explainer(item)
     if item.mode is Mode.ARGUE:
         return _in_argument(item)
     return _in_speech(item)
@@ -236,6 +240,17 @@ def _in_argument(item: Evidence) -> Judgement:
     if (bits & Cue.PAST and bits & _TOLD) or (bits & Cue.RESULT and sanctions(text)):
         return _done("已经完成")
     return _other("论述性段落")
+
+
+def _in_explainer(item: Evidence) -> Judgement:
+    """In a text that explains another: what that one rules is a task although nobody asks for it here."""
+    text, bits = item.sentence.text, item.bits
+    found = _in_argument(item)
+    reports = bits & (_TOLD | _REASON | Cue.PAST | Cue.STORY)
+    if found.label is not Label.OTHER or reports or _names_topic(item) or _PRESENTS.search(text):
+        return found
+    rules = (bits & (_DUTY | _AIM | Cue.FORBID) and deeds(text)) or _PROCEDURE.search(text)
+    return _task("文件要求") if rules or acts(text, item.body, any_clause=item.sentence.head) else found
 
 
 def _in_speech(item: Evidence) -> Judgement:

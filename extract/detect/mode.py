@@ -36,12 +36,14 @@ _ANSWER = re.compile(r"处理|处置|救援|救治|处罚|查处|追究|问责|�
 
 
 class Mode(StrEnum):
-    """ASK directs what is to be done, REPORT tells what was done, FACTS what happened, ARGUE explains, SPEECH mixes them."""
+    """ASK directs what is to be done, REPORT tells what was done, FACTS what happened, ARGUE gives reasons, EXPLAIN tells what
+    another document asks and why, SPEECH mixes them."""
 
     ASK = "ask"
     REPORT = "report"
     FACTS = "facts"
     ARGUE = "argue"
+    EXPLAIN = "explain"
     SPEECH = "speech"
 
 
