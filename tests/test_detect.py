@@ -166,7 +166,7 @@ def test_every_decision_names_its_rule():
 
 TITLES = [
     ("关于开展清渠行动的通知", Mode.ASK), ("白河县养老服务发展规划（试行）", Mode.ASK), ("2025年工作总结", Mode.REPORT),
-    ("整改情况的报告", Mode.REPORT), ("在农村工作会议上的讲话", Mode.SPEECH), ("《条例》政策解读", Mode.ARGUE),
+    ("整改情况的报告", Mode.REPORT), ("在农村工作会议上的讲话", Mode.SPEECH), ("《条例》政策解读", Mode.EXPLAIN),
     ("2025年工作总结和2026年工作要点", Mode.REPORT), ("白河的春天", None), ("", None),
 ]  # fmt: skip
 

@@ -150,7 +150,7 @@ def test_no_word_stands_twice(name: str) -> None:
 
 
 def test_every_mode_and_class_is_known() -> None:
-    assert {row["mode"] for row in table("genres")} <= {"ask", "report", "argue", "speech"}
+    assert {row["mode"] for row in table("genres")} <= {"ask", "report", "argue", "explain", "speech"}
     assert {row["mode"] for row in table("sections")} <= {"ask", "report", "argue", "topic"}
     assert {row["where"] for row in table("sections")} <= {"end", "any"}
     assert {row["class"] for row in table("cues")} <= {name.lower() for name in vars(Cue) if name.isupper()}
