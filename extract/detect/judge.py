@@ -6,11 +6,10 @@ what reports, what argues; the mode of the place decides where the sentence itse
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from extract.detect.action import acts, deeds
-from extract.detect.confidence import of_rules
+from extract.detect.confidence import of_rules, rated
 from extract.detect.cues import Cue
 from extract.detect.evidence import Evidence, gather
 from extract.detect.learned import reconsider
@@ -64,7 +63,7 @@ def judge_all(
     evidence = gather(text, outline, sentences)
     found = [judge(item) for item in evidence]
     if rules_only:
-        settled = tuple(replace(judgement, confidence=of_rules(judgement)) for judgement in found)
+        settled = tuple(rated(judgement, of_rules(judgement)) for judgement in found)
     else:
         settled = reconsider(text, outline, evidence, found)
     return by_columns(outline, evidence, settled, says_nothing) if outline.tables else settled
