@@ -7,7 +7,7 @@ document is settled first (by the last word of its title, else by counting), the
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.detect.action import nominal_verbs, opens_action
 from extract.detect.rulebook import rulebook
@@ -28,6 +28,8 @@ _REMARK = re.compile(r"[（(][^（()）]{1,24}[）)]$")
 """A remark after a heading, most often a time: （一）排查阶段（4月至8月）."""
 _SOLVES = re.compile(r"解决|破解|整改|化解|纠正|治理|克服|消除|补齐|缩小|应对|缓解")
 """Verbs with which a heading sets to work on a problem: 加快解决融资难的问题 argues nothing."""
+_KEPT = 1024
+"""Headings of which the words are kept: they are asked for several times, and offices write the same ones every year."""
 
 
 class Mode(StrEnum):
@@ -93,7 +95,8 @@ def unremarked(head: str) -> str:
     return _REMARK.sub("", head.strip(_EDGES)).strip(_EDGES)
 
 
-def _section_words(head: str) -> list[str]:
+@lru_cache(_KEPT)
+def _section_words(head: str) -> tuple[str, ...]:
     """The section words of a heading in order; a noun at the end does not count in a heading that opens with an action."""
     bare = unremarked(head)
     action = opens_action(bare, 0, len(bare)) and not (len(bare) <= 4 and bare[:2] in nominal_verbs())
@@ -104,7 +107,7 @@ def _section_words(head: str) -> list[str]:
         told = told and not (action and _SOLVES.search(bare))
         if told or not (action and match.lastgroup == "end"):
             found.append(match.group())
-    return found
+    return tuple(found)
 
 
 def turn_of(sentence: str, candidates: Sequence[int]) -> tuple[Mode, str] | None:

@@ -32,7 +32,6 @@ def _strength(bits: int) -> Strength:
 
 
 def _level(sentence: Sentence, bits: int) -> Level:
-    figure = _FIGURE.search(sentence.text, 3) is not None
-    if sentence.duty or figure:
+    if sentence.duty or (bits & _SHOWABLE and not sentence.head):
         return Level.HARD
-    return Level.HARD if bits & _SHOWABLE and not sentence.head else Level.SOFT
+    return Level.HARD if _FIGURE.search(sentence.text, 3) else Level.SOFT
