@@ -237,7 +237,6 @@ def test_acts_looks_behind_prepositions_and_on_request_into_every_clause():
 def test_deeds_counts_verbs_without_overlap():
     assert deeds("加强管理，完善制度") >= 2
     assert deeds("春风十里") == deeds("") == 0
-    assert deeds("加强管理，完善制度", 5) < deeds("加强管理，完善制度")
 
 
 def test_votes_and_leanings():

@@ -3,6 +3,8 @@
 import re
 from functools import cache, lru_cache
 
+import ahocorasick_rs
+
 from extract.knowledge import table, values
 
 _CLAUSE = re.compile(r"[，,：:；;、]")
@@ -65,7 +67,14 @@ def _words(kind: str) -> frozenset[str]:
 
 def opens_action(text: str, start: int, end: int) -> bool:
     """Whether the clause at `start` begins with a verb of doing, adverbs before it skipped; `end` may lie behind the text."""
-    end = min(end, len(text))
+    two = text[start : start + 2]
+    if two in verbs():
+        return start + 2 <= end
+    return two[:1] in leads() and _opens_later(text, start, min(end, len(text)))
+
+
+def _opens_later(text: str, start: int, end: int) -> bool:
+    """Whether adverbs and a verb, or a verb with its complement, stand at `start`."""
     known, (skip, lengths, leads) = verbs(), _adverbs()
     for _ in range(_MOST_ADVERBS + 1):
         if start + 2 > end:
@@ -101,13 +110,11 @@ def acts(text: str, start: int, *, any_clause: bool = False) -> bool:
 
 
 @lru_cache(_KEPT)
-def deeds(text: str, start: int = 0) -> int:
+def deeds(text: str) -> int:
     """How many verbs of doing a text holds, overlaps not counted; 0 for a text without any."""
-    known, count, at, last = verbs(), 0, start, len(text) - 1
-    while at < last:
-        if text[at : at + 2] in known:
-            count += 1
-            at += 2
-        else:
-            at += 1
-    return count
+    return len(_verb_engine().find_matches_as_strings(text))
+
+
+@cache
+def _verb_engine() -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(sorted(verbs()))

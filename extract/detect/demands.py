@@ -52,7 +52,7 @@ class Demands:
         lead = _LEAD.match(text) if "：" in text or ":" in text else None
         if lead is not None:
             self._open = _Open(block.depth, under=block.marker is not None)
-            self._inline = lead.end() < len(text) or not sentence.end == block.end
+            self._inline = lead.end() < len(text) or sentence.end != block.end
             return False
         return self._open is not None and not sentence.head
 

@@ -16,12 +16,12 @@ from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
 
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年")
 _REVIEWED = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年[^和及与暨]{0,16}(?:总结|回顾|情况|述职)")
-
 _OPENS_DATED = re.compile(
     r"[^\u4e00-\u9fff]{0,6}(?P<year>(?:19|20)\d{2})\s?年(?:(?P<month>\d{1,2})\s?月)?[^，。；前底起初后]{0,16}[，,]"
 )
 _OPENING = 12
 """Characters in which the year of such an opening stands."""
+_BEFORE_WORDS = "，,、 　\n：:"
 _DUTIES = 3
 """Statements of responsibility from which a text without a telling title is a plan; one or two may be quoted."""
 _ARTICLES = 3
@@ -33,7 +33,8 @@ class Evidence(NamedTuple):
 
     bits: what its words say (bits of `Cue`). mode: what title, headings and lead-ins say of its place; base: what the
     title alone says. lean: where the plain sentences around it lean. owned: its item names who is responsible.
-    formulas: rules of `models/neither.tsv` that may apply. listed: it is one of a list of things demanded.
+    formulas: rules of `models/neither.tsv` that may apply. body: where the sentence's own words begin after the printed
+    ordinal of its block (offset into its text). listed: it is one of a list of things demanded.
     """
 
     sentence: Sentence
@@ -44,17 +45,8 @@ class Evidence(NamedTuple):
     lean: Lean
     owned: bool = False
     formulas: Sequence[int] = ()
+    body: int = 0
     listed: bool = False
-
-    @property
-    def body(self) -> int:
-        """Where the sentence's own words begin after the printed ordinal of its block (offset into its text)."""
-        text, start = self.sentence.text, 0
-        if self.block.marker is not None and self.sentence.start == self.block.marker.start:
-            start = len(self.block.marker.text)
-        while start < len(text) and text[start] in "，,、 　\n：:":
-            start += 1
-        return start
 
 
 def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[Evidence]:
@@ -84,9 +76,19 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
             demands.enter(block, head)
         mode, lean = _settled(tracker.turn(sentence, block, cue, turns.get(i, ())), leans[block.index], whole, tracker)
         formula = formulas.get(i, ())
-        listed = demands.holds(sentence, block)
-        found.append(Evidence(sentence, block, cue, mode, tracker.base, lean, block.index in owned, formula, listed))
+        owns, body, listed = block.index in owned, _body(sentence, block), demands.holds(sentence, block)
+        found.append(Evidence(sentence, block, cue, mode, tracker.base, lean, owns, formula, body, listed))
     return found
+
+
+def _body(sentence: Sentence, block: Block) -> int:
+    """Where a sentence's own words begin: after the ordinal of its block, if it stands there, and stops."""
+    text, start = sentence.text, 0
+    if block.marker is not None and sentence.start == block.marker.start:
+        start = len(block.marker.text)
+    while start < len(text) and text[start] in _BEFORE_WORDS:
+        start += 1
+    return start
 
 
 def _base(outline: Outline, sentences: Sequence[Sentence]) -> Mode:

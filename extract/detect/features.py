@@ -13,6 +13,8 @@ from itertools import chain
 from operator import add
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 from extract.detect.action import acts, deeds, opens_action
 from extract.detect.cues import Cue
 from extract.detect.evidence import Evidence
@@ -53,7 +55,6 @@ _FIGURE = re.compile(r"[0-9０-９]")
 _COUNTED = re.compile(
     r"[0-9０-９x×两二三四五六七八九十百千万亿]\s?[余多]?\s?(?:万|亿)?[元人家个件起项次户亩场名份期所台套条处%％]"
 )
-_CLAUSE = re.compile(r"[，,：:；;、。]")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)年")
 _LENGTHS = (8, 15, 25, 40, 60, 90, 140)
 _DENSITIES = (2, 4, 6, 9)
@@ -92,12 +93,12 @@ def features(
     outline: Outline,
     evidence: Sequence[Evidence],
     judgements: Sequence[Judgement],
-    known: frozenset[str] | None = None,
+    known: AhoCorasick | None = None,
 ) -> list[Signs]:
     """The signs of every sentence, in order; [] for a document without sentences.
 
-    judgements: what the rules decided about the same sentences. known: pairs of characters that count, None for all of
-    them (a model that is trained knows few; the others need not be built). No sign holds white space.
+    judgements: what the rules decided about the same sentences. known: finds the pairs of characters that count, None for
+    all of them (a model that is trained knows few; the others need not be built). No sign holds white space.
     """
     places = _places(text, outline)
     year = _year(outline)
@@ -108,13 +109,12 @@ def features(
         family = block.marker.family if block.marker else "无"
         words, body = sentence.text, item.body
         own = "".join(words[body:].split())
-        pairs = map(add, own, own[1:])
-        singles = list(pairs) if known is None else sorted(known.intersection(pairs))
+        singles = _pairs(own) if known is None else sorted({*known.find_matches_as_strings(own, overlapping=True)})
         if "年" in words:
             singles += dict.fromkeys(f"年份={_relative(named, year)}" for named in _YEAR.findall(words))
         bundles = (
             places[block.index].signs,
-            _positioned(i, count, last, mode),
+            _positioned(10 * i // count, 4 * i // count, last, mode),
             _decided(judgement.label, judgement.rule, mode, lean, base),
             _said(bits, mode, lean),
             _shaped(block.kind, mode, sentence.head, sentence.first, sentence.duty, item.owned),
@@ -125,9 +125,13 @@ def features(
     return found
 
 
-def _positioned(index: int, count: int, last: bool, mode: Mode) -> Bundle:
-    where = "位于段末" if last else "位于段中"
-    return f"位置={10 * index // count}成", f"位置={4 * index // count}/4，{_MODES[mode]}", where
+def _pairs(own: str) -> list[str]:
+    return list(map(add, own, own[1:]))
+
+
+@lru_cache(_KEPT)
+def _positioned(tenth: int, quarter: int, last: bool, mode: Mode) -> Bundle:
+    return f"位置={tenth}成", f"位置={quarter}/4，{_MODES[mode]}", "位于段末" if last else "位于段中"
 
 
 @lru_cache(_KEPT)
@@ -200,15 +204,17 @@ def _numbered(active: bool, figure: bool, counted: int, marks: tuple[bool, ...],
 
 def _clauses(text: str, body: int, opens: bool, singles: list[str]) -> Bundle:
     """How the clauses after the first one open: with a verb, or with one of the known words (into `singles`)."""
-    end, active = len(text), 0
-    starts = [m.end() for m in _CLAUSE.finditer(text, body) if m.end() < end]
-    for start in starts:
-        if opens_action(text, start, end):
+    end, count, active = len(text), 0, 0
+    for clause in _clause().finditer(text, body):
+        count += 1
+        if opens_action(text, clause.end(), end):
             active += 1
-        elif word := _opening(text, start):
+        elif word := clause["word"]:
             singles.append(f"分句开头={word}")
-    plain = min(_MOST, len(starts) - active)
-    return _clausal(min(5, len(starts)), min(_MOST, active), plain, _opening(text, body), opens)
+    first = _opener().match(text, body)
+    return _clausal(
+        min(5, count), min(_MOST, active), min(_MOST, count - active), first.group() if first else "", opens
+    )
 
 
 @lru_cache(_KEPT)
@@ -223,14 +229,15 @@ def _opens(active: bool) -> str:
     return "动词开头" if active else "非动词开头"
 
 
-def _opening(text: str, at: int) -> str:
-    found = _openers().match(text, at)
-    return found.group() if found else ""
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile("|".join(row["pattern"] for row in table("openers")))
 
 
 @cache
-def _openers() -> re.Pattern[str]:
-    return re.compile("|".join(row["pattern"] for row in table("openers")))
+def _clause() -> re.Pattern[str]:
+    """A mark after which a clause begins, the end of the text aside; word: the known word that opens the clause."""
+    return re.compile(rf"[，,：:；;、。](?=(?P<word>{_opener().pattern})|(?s:.))")
 
 
 def _year(outline: Outline) -> int:

@@ -6,11 +6,10 @@ what reports, what argues; the mode of the place decides where the sentence itse
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from extract.detect.action import acts, deeds
-from extract.detect.confidence import of_rules
+from extract.detect.confidence import of_rules, rated
 from extract.detect.cues import Cue
 from extract.detect.evidence import Evidence, gather
 from extract.detect.learned import reconsider
@@ -75,7 +74,7 @@ def judge_all(
     evidence = gather(text, outline, sentences)
     found = [judge(item) for item in evidence]
     if rules_only:
-        settled = tuple(replace(judgement, confidence=of_rules(judgement)) for judgement in found)
+        settled = tuple(rated(judgement, of_rules(judgement)) for judgement in found)
     else:
         settled = reconsider(text, outline, evidence, found)
     return by_columns(outline, evidence, settled, says_nothing) if outline.tables else settled
@@ -116,16 +115,18 @@ def says_nothing(item: Evidence) -> bool:
     In a text that reports, rules marked `unless report` do not count: there a meeting held is work done.
     """
     text = item.sentence.text
-    if len(text) < 4:
+    if len(text) < 4 or (item.formulas and _is_formula(item)):
         return True
-    rules = rulebook("neither").rules
-    for index in item.formulas:
-        rule = rules[index]
-        if not (item.mode is Mode.REPORT and rule.row["unless"] == "report") and rule.pattern.search(text):
-            return True
     if len(text) > _SHORT or text[-1] in "。；":
         return False
     return is_furniture(text) or 2 * len(_FIGURES.findall(text)) > len(text)
+
+
+def _is_formula(item: Evidence) -> bool:
+    """Whether a rule of `models/neither.tsv` applies, of those that may."""
+    rules = [rulebook("neither").rules[index] for index in item.formulas]
+    spared = "report" if item.mode is Mode.REPORT else None
+    return any(rule.row["unless"] != spared and rule.pattern.search(item.sentence.text) for rule in rules)
 
 
 @cache

@@ -6,12 +6,14 @@ Training is `extract.evaluate.learn`; nothing but the standard library is needed
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import repeat
 from math import exp
 
-from extract.detect.confidence import of_model, of_rules
+from ahocorasick_rs import AhoCorasick
+
+from extract.detect.confidence import of_model, of_rules, rated
 from extract.detect.evidence import Evidence
 from extract.detect.features import LABELS, RULE, Bundle, Signs, features
 from extract.detect.weight import weigh
@@ -60,9 +62,9 @@ class Model:
     _sums: dict[Bundle, Three] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
-    def pairs(self) -> frozenset[str]:
-        """The pairs of characters that have a weight."""
-        return frozenset(sign for sign in self.weights if len(sign) == 2)
+    def pairs(self) -> AhoCorasick:
+        """Finds the pairs of characters that have a weight."""
+        return AhoCorasick([sign for sign in self.weights if len(sign) == 2])
 
     def probabilities(self, signs: Sequence[Signs]) -> list[Three]:
         """How likely each state is for every sentence of one document; each sums to 1; [] for no sentences."""
@@ -89,17 +91,16 @@ class Model:
             sums.clear()
         a = b = c = 0.0
         for bundle in signs.bundles:
-            known = sums.get(bundle)
-            if known is None:
-                known = sums[bundle] = self._sum(bundle)
-            a, b, c = a + known[0], b + known[1], c + known[2]
-        for weight in filter(None, map(self.weights.get, signs.singles)):
-            a, b, c = a + weight[0], b + weight[1], c + weight[2]
+            x, y, z = sums.get(bundle) or self._sum(bundle)
+            a, b, c = a + x, b + y, c + z
+        for x, y, z in filter(None, map(self.weights.get, signs.singles)):
+            a, b, c = a + x, b + y, c + z
         return a, b, c
 
     def _sum(self, bundle: Bundle) -> Three:
         a, b, c = zip(_NOTHING, *(self.weights.get(sign, _NOTHING) for sign in bundle), strict=True)
-        return sum(a), sum(b), sum(c)
+        total = self._sums[bundle] = (sum(a), sum(b), sum(c))
+        return total
 
     def reasons(self, signs: Signs, state: int, other: int) -> list[str]:
         """The signs that speak most for one state against another, the strongest first; [] when none does."""
@@ -130,7 +131,7 @@ def reconsider(
     Texts under SHORT sentences, titles and page furniture stay as the rules have them. model: the shipped one unless given.
     """
     if len(evidence) < SHORT:
-        return tuple(replace(judgement, confidence=of_rules(judgement)) for judgement in judgements)
+        return tuple(rated(judgement, of_rules(judgement)) for judgement in judgements)
     chosen = model or shipped()
     signs = features(text, outline, evidence, judgements, chosen.pairs)
     likely = chosen.probabilities(signs)
@@ -167,7 +168,7 @@ def _settled(
     now, before = STATES.index(label), STATES.index(judgement.label)
     confidence = of_rules(judgement) if item.block.kind in PAGE else of_model(label, likely[now])
     if now == before:
-        return replace(judgement, confidence=confidence)
+        return rated(judgement, confidence)
     reasons = "、".join(map(_shown, model.reasons(signs, now, before))) or "上下文"
     rule = f"模型判断：{reasons}（规则：{judgement.rule}）"
     found = Judgement(label, confidence=confidence, rule=rule, part=judgement.part)

@@ -7,7 +7,7 @@ document is settled first (by the last word of its title, else by counting), the
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.detect.action import nominal_verbs, opens_action
 from extract.detect.rulebook import rulebook
@@ -28,6 +28,8 @@ _REMARK = re.compile(r"[（(][^（()）]{1,24}[）)]$")
 """A remark after a heading, most often a time: （一）排查阶段（4月至8月）."""
 _SOLVES = re.compile(r"解决|破解|整改|化解|纠正|治理|克服|消除|补齐|缩小|应对|缓解")
 """Verbs with which a heading sets to work on a problem: 加快解决融资难的问题 argues nothing."""
+_KEPT = 1024
+"""Headings of which the words are kept: they are asked for several times, and offices write the same ones every year."""
 
 
 _CASE = re.compile(r"事故|违法|违规|违纪|违反|案件|失职|责任追究|典型(?:问题|案例)")
@@ -37,7 +39,8 @@ _ANSWER = re.compile(r"处理|处置|救援|救治|处罚|查处|追究|问责|�
 
 class Mode(StrEnum):
     """ASK directs what is to be done, REPORT tells what was done, FACTS what happened, ARGUE gives reasons, EXPLAIN tells what
-    another document asks and why, SPEECH mixes them."""
+    another document asks and why, SPEECH mixes them.
+    """
 
     ASK = "ask"
     REPORT = "report"
@@ -118,7 +121,8 @@ def unremarked(head: str) -> str:
     return _REMARK.sub("", head.strip(_EDGES)).strip(_EDGES)
 
 
-def _section_words(head: str) -> list[str]:
+@lru_cache(_KEPT)
+def _section_words(head: str) -> tuple[str, ...]:
     """The section words of a heading in order; a noun at the end does not count in a heading that opens with an action."""
     bare = unremarked(head)
     pattern, modes = _section_modes()
@@ -130,7 +134,7 @@ def _section_words(head: str) -> list[str]:
         told = told and not (action and _SOLVES.search(bare))
         if told or not (action and match.lastgroup == "end"):
             found.append(match.group())
-    return found
+    return tuple(found)
 
 
 def turn_of(sentence: str, candidates: Sequence[int]) -> tuple[Mode, str] | None:

@@ -19,10 +19,17 @@ _BY_YEAR = re.compile(r"(?:^|[，,；：:])(?:力争|争取|计划)?到20\d\d年
 _REACHED = re.compile(r"[了已]")
 _RELATIVE = re.compile(r"[^，。；：！？、\n]{1,14}的(?![，。；：！？、\s]|$)")
 """After 已 or 以来: what is merely said of a thing by the way (已转移到行业协会的审批事项), no report."""
+_CHANGES = (
+    "提高", "提升", "加快", "增强", "改善", "好转", "规范", "完善", "深入", "优化", "巩固", "健全", "加强", "显现", "发展",
+    "扩大", "上升", "增加", "下降", "壮大",
+)  # fmt: skip
 _CHANGED = re.compile(
     r"(?<![要须应将使让促保力是])[一-龥](?:进一步|明显|显著|不断|持续|稳步|逐步|更加|日益|大幅|继续|全面|普遍|日趋)"
-    r"(?:提高|提升|加快|增强|改善|好转|规范|完善|深入|优化|巩固|健全|加强|显现|发展|扩大|上升|增加|下降|壮大)[。；]?\Z|[跨迈登再][上]?新?的?[一-龥]{0,2}台阶[。；]?\Z"
+    rf"(?:{'|'.join(_CHANGES)})[。；]?\Z|[跨迈登再][上]?新?的?[一-龥]{{0,2}}台阶[。；]?\Z"
 )
+_CHANGED_ENDS = frozenset((*_CHANGES, "台阶"))
+"""The last words of what _CHANGED matches: the cheap way out of most sentences."""
+_PUNISHED = re.compile(r"处分|职务|公职|党籍|受到|被|诫勉|约谈|问责")
 _SANCTIONED = re.compile(
     r"^(?!.*(?:的[，,]|[将要应须可视凡]|依法|依规|依纪|有关规定)).*(?:"
     r"(?:给予|免去|撤销|开除)[^，。；]{2,40}(?:处分|职务|党籍|公职)|受到[^，。；]{0,24}(?:处分|处罚|处理|警告|记过|降级)"
@@ -61,12 +68,13 @@ def told_ends() -> frozenset[str]:
 
 def tells_result(sentence: str) -> bool:
     """Whether a sentence says how something has changed (…水平进一步提高；) or what somebody was given (给予警告处分)."""
-    return _CHANGED.search(sentence) is not None or sanctions(sentence)
+    changed = sentence[-3:].rstrip("。；")[-2:] in _CHANGED_ENDS and _CHANGED.search(sentence) is not None
+    return changed or sanctions(sentence)
 
 
 def sanctions(sentence: str) -> bool:
     """Whether a sentence says that somebody was punished (给予警告处分, 被免职, 受到处罚), not who shall be."""
-    return _SANCTIONED.search(sentence) is not None
+    return _PUNISHED.search(sentence) is not None and _SANCTIONED.search(sentence) is not None
 
 
 def looks_ahead(sentence: str) -> bool:

@@ -13,8 +13,6 @@ _BLANK = " 　\n\t\r"
 _STOPS = "。；;，,、.：:"
 _ENDS = ("", "\n", "。", "；", ";", "！")
 """What stands before and after a statement that stands alone, blanks aside; "" is the begin or end of the text."""
-_LIMIT_SIGNS = ("时限", "期限", "节点", "时间")
-"""Words of which every label of a time limit holds one; texts without any are not searched."""
 _NUMBER = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])[）)]?[.．、]?")
 _LONGEST_LIMIT = 40
 """Characters. What stands after 完成时限： is a day, a period or 长期坚持; more is text."""
@@ -62,7 +60,7 @@ def _spans(text: str, lexicon: Lexicon | None) -> list[tuple[int, int]]:
 def limit_spans(text: str) -> list[tuple[int, int]]:
     """Labels of a time limit with their value (完成时限：6月底前): in brackets, on a line or after a sentence; in order."""
     found: list[tuple[int, int]] = []
-    if not any(word in text for word in _LIMIT_SIGNS):
+    if not _limit_sign().search(text):
         return found
     for match in _limit().finditer(text):
         start, end = match.span()
@@ -83,11 +81,23 @@ def _opens(text: str, at: int) -> bool:
 
 
 @cache
-def _limit() -> re.Pattern[str]:
-    """The labels of `owner_labels.tsv` that end a list of units and speak of time, with what follows them."""
+def _limit_labels() -> list[str]:
+    """The labels of `owner_labels.tsv` that end a list of units and speak of time, the longest first."""
     rows = [row["word"] for row in table("owner_labels") if row["kind"] == "end"]
-    labels = sorted((word for word in rows if re.search("时|期限|节点", word)), key=len, reverse=True)
-    label = rf"(?P<label>(?:{'|'.join(map(re.escape, labels))})[ 　]?[：:])"
+    return sorted((word for word in rows if re.search("时|期限|节点", word)), key=len, reverse=True)
+
+
+@cache
+def _limit_sign() -> re.Pattern[str]:
+    """The last two characters of such a label and its colon; texts without any are not searched."""
+    lasts, others = ({word[at] for word in _limit_labels()} for at in (-1, -2))
+    return re.compile(rf"[{''.join(sorted(lasts))}](?<=[{''.join(sorted(others))}].)[ 　]?[：:]")
+
+
+@cache
+def _limit() -> re.Pattern[str]:
+    """Such a label with what follows it."""
+    label = rf"(?P<label>(?:{'|'.join(map(re.escape, _limit_labels()))})[ 　]?[：:])"
     return re.compile(rf"(?P<open>[（(])?{label}[^\n。；;（()）]{{1,{_LONGEST_LIMIT}}}")
 
 

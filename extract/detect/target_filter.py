@@ -1,7 +1,7 @@
 """Which numbers are figures of a task: not dates, ordinals, document numbers, slogans or thresholds of eligibility."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.detect.target_grammar import CHINESE_DIGITS, EDGES, Lexicon
 
@@ -19,8 +19,7 @@ _ONCE = re.compile(r"每[^，。；]{1,14}\Z")
 _AREAS = ("省", "市", "县", "区", "部门", "单位", "乡", "镇", "村")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number found in text[start:end]: its match, and the first character of the sentence."""
 
     text: str

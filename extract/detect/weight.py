@@ -1,7 +1,6 @@
 """How strongly a task binds, and whether one could report that it was done (hard) or only how one feels (soft)."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from extract.detect.cues import Cue
@@ -14,7 +13,7 @@ _SHOWABLE = Cue.PRODUCT | Cue.LIMIT | Cue.DUTY
 
 @cache
 def _weighed(judgement: Judgement, strength: Strength, level: Level) -> Judgement:
-    return replace(judgement, strength=strength, level=level)
+    return judgement._replace(strength=strength, level=level)
 
 
 def weigh(judgement: Judgement, sentence: Sentence, bits: int) -> Judgement:
@@ -33,7 +32,6 @@ def _strength(bits: int) -> Strength:
 
 
 def _level(sentence: Sentence, bits: int) -> Level:
-    figure = _FIGURE.search(sentence.text, 3) is not None
-    if sentence.duty or figure:
+    if sentence.duty or (bits & _SHOWABLE and not sentence.head):
         return Level.HARD
-    return Level.HARD if bits & _SHOWABLE and not sentence.head else Level.SOFT
+    return Level.HARD if _FIGURE.search(sentence.text, 3) else Level.SOFT

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from extract.vocabulary.task import Label, Part, Requirement
 
+_WIDE = tuple(zip("，：；（）！？％　", ",:;()!?% ", strict=True))
+"""The wide characters of every text: once they are gone, most texts are normal and need no table of Unicode."""
+
 
 class Identities:
     """Hands out ids within one document; equal rows are told apart by their order among equals."""
@@ -23,8 +26,15 @@ class Identities:
         """
         own = [r for r in requirements if r.part is Part.TEXT] or requirements
         words = "".join(r.text for r in own)
-        plain = "".join(unicodedata.normalize("NFKC", f"{ordinal}{words}").split())
+        plain = "".join(_narrow(f"{ordinal}{words}").split())
         key = f"{kind.value}\n{plain}"
         self._seen[key] += 1
         digest = hashlib.sha256(f"{key}\n{self._seen[key]}".encode()).hexdigest()[:8]
         return f"{'T' if kind is Label.TASK else 'D'}-{digest}"
+
+
+def _narrow(text: str) -> str:
+    """The text in normal form NFKC."""
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
+    return unicodedata.normalize("NFKC", text)

@@ -19,7 +19,7 @@ _SHARE = 0.05
 """Share of the Chinese characters that only Traditional script has, from which it is Traditional; such prose has
 0.2 of the frequent ones alone, Simplified prose none but names."""
 
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
 
 
 @cache
@@ -33,7 +33,8 @@ def _signs() -> re.Pattern[str]:
 def is_traditional(text: str) -> bool:
     """Whether the text is in Traditional script; False for one without Chinese."""
     sample = text[:_SAMPLE]
-    return len(_signs().findall(sample)) > _SHARE * max(len(_CHINESE.findall(sample)), 1)
+    told = len(_signs().findall(sample))
+    return told > 0 and told > _SHARE * sum(map(len, _CHINESE.findall(sample)))
 
 
 def can_convert() -> bool:

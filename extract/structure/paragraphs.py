@@ -7,7 +7,7 @@ document's own line lengths and from punctuation.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.structure.markers import leading_marker
 from extract.vocabulary.document import Document, Line, LineKind
@@ -27,8 +27,7 @@ _FULL = 0.8
 """Share of the wrap width from which a line counts as full; lines of Latin text and digits run shorter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of the document: half-open span without outer white space, and what the reader said."""
 
     start: int

@@ -25,18 +25,15 @@ def sentences(text: str, blocks: Sequence[Block]) -> tuple[Sentence, ...]:
 
 
 def _of_block(text: str, block: Block) -> Iterator[Sentence]:
-    first = True
+    first, heading, head_end = True, block.kind is BlockKind.HEADING, block.head[1] if block.head else 0
     for start, end in _pieces(text, block):
-        while start < end and text[start] in _SPACE:
-            start += 1
-        while end > start and text[end - 1] in _SPACE:
-            end -= 1
-        if start >= end:
+        words = text[start:end].strip(_SPACE)
+        if not words:
             continue
-        head = first and block.head is not None and end <= block.head[1]
-        if block.kind is BlockKind.HEADING:
-            head = True
-        yield Sentence(start, end, text[start:end], block.index, first, head)
+        if len(words) < end - start:
+            start = text.index(words[0], start)
+            end = start + len(words)
+        yield Sentence(start, end, words, block.index, first, heading or (first and end <= head_end))
         first = False
 
 

@@ -54,8 +54,7 @@ class Part(StrEnum):
     RESPONSIBILITY = "responsibility"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The decision about one sentence. `rule` and `cue` say why, in words a user can read."""
 
     label: Label

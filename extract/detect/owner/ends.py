@@ -59,8 +59,11 @@ def table_of(lexicon: Lexicon) -> Table:
     form = {last: (tail, () if last in _AREAS else blocked.get(last, ())) for last, tail in tails.items()}
     everything = [*sure, *words("tail"), *_OTHERS, *_BRACKETS]
     fixed, titles, verbs = (*words("self"), *words("group")), by_last(words("title")), openings()
+    predicates = [word for sure, other in verbs.values() for word in (*sure, *other)]
+    single, longer = chars(w for w in predicates if len(w) == 1), [w for w in predicates if len(w) > 1]
+    follow = rf"(?=[{single}]|[{chars(w[0] for w in longer)}][{chars(w[1] for w in longer)}])"
     mark = re.compile(
-        rf"[{chars(w[-1] for w in everything)}](?:(?=[{chars(verbs)}])|(?<=[{chars(w[-1] for w in fixed)}])(?=[{_PAUSE}])"
+        rf"[{chars(w[-1] for w in everything)}](?:{follow}|(?<=[{chars(w[-1] for w in fixed)}])(?=[{_PAUSE}])"
         rf"|(?<=[{chars(titles)}])(?=[{chars(w[0] for w in words('surname'))}]))"
         rf"(?:(?<=[{chars(w for w in everything if len(w) == 1)}])|(?<=[{chars(w[-2] for w in everything if len(w) > 1)}].))"
     )

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from extract.detect.owner.begins import NO_HEAD, heads, may_begin, persons, sort, start
 from extract.detect.owner.lexicon import Lexicon
@@ -44,8 +44,7 @@ _NO_PLACE = re.compile(
 _AREAS = "省市县州盟旗区镇乡村"
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """A sentence without white space and radicals.
 
     ends: places where a list with a predicate after it may end (see `ends`), ascending.
@@ -55,11 +54,10 @@ class Scan:
     text: str
     lexicon: Lexicon
     ends: list[int]
-    failed: set[tuple[int, bool, bool]] = field(default_factory=set)
+    failed: set[tuple[int, bool, bool]]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Units of one list: their spans in `Scan.text`, and where the list ends."""
 
     spans: tuple[tuple[int, int], ...]

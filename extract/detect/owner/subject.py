@@ -79,7 +79,7 @@ def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
         shown = "".join(parts)
     close = ends(shown, lexicon)
     special = _special().search(shown) is not None
-    scan = Scan(shown, lexicon, close)
+    scan = Scan(shown, lexicon, close, set())
     named = _named(scan, special) if close or special or shown.startswith(_RECEIVERS) else []
     if not named:
         named += _plain(scan, special)

@@ -1,7 +1,6 @@
 """The cells of task tables judged by their columns: what stands under 具体举措 is to be done, whatever its words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from extract.detect.cues import Cue
 from extract.detect.evidence import Evidence
@@ -61,7 +60,7 @@ def _of_cell(item: Evidence, entry: Entry, before: Judgement, says_nothing: Call
     ):
         return _OTHER
     if sentence.duty:
-        verdict = replace(verdict, part=Part.RESPONSIBILITY)
+        verdict = verdict._replace(part=Part.RESPONSIBILITY)
     shown = item.bits if free else item.bits | Cue.DUTY  # who or by when can be reported, as in running text
     return weigh(verdict, sentence, shown) if verdict.label is Label.TASK else verdict
 
