@@ -1,8 +1,8 @@
 """What the learned judge looks at: every sentence as a list of short signs, in words that a person can read.
 
-The signs are the rules' decision and its reason, the cues, the place, the shape, the verbs, the headings above and
-the pairs of characters. They were chosen by leaving out whole genres of the corpus (see `models/README.md`); counts
-of the neighbours' and of the document's decisions were tried there and made it worse.
+The signs are the rules' decision and its reason, their decisions around it, the cues, the place, the shape, the verbs,
+the headings above and the pairs of characters. They were chosen by leaving out whole genres of the corpus (see
+`models/README.md`).
 """
 
 import re
@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from extract.detect.action import acts, deeds, opens_action
+from extract.detect.around import around
 from extract.detect.cues import Cue
 from extract.detect.evidence import Evidence
 from extract.detect.mode import Mode
@@ -101,7 +102,7 @@ def features(
     all of them (a model that is trained knows few; the others need not be built). No sign holds white space.
     """
     places = _places(text, outline)
-    year = _year(outline)
+    year, near = _year(outline), around(evidence, judgements, RULE)
     count, found = len(evidence), []
     for i, (item, judgement) in enumerate(zip(evidence, judgements, strict=True)):
         sentence, block, bits, mode, base, lean = item[:6]
@@ -114,6 +115,7 @@ def features(
             singles += dict.fromkeys(f"年份={_relative(named, year)}" for named in _YEAR.findall(words))
         bundles = (
             places[block.index].signs,
+            near[i],
             _positioned(10 * i // count, 4 * i // count, last, mode),
             _decided(judgement.label, judgement.rule, mode, lean, base),
             _said(bits, mode, lean),
