@@ -81,8 +81,7 @@ def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
     special = _special().search(shown) is not None
     scan = Scan(shown, lexicon, close, set())
     named = _named(scan, special) if close or special or shown.startswith(_RECEIVERS) else []
-    if not named:
-        named += _plain(scan, special)
+    named += _plain(scan, special)
     return _owners(text, start, end, shown, named, lexicon) if named else []
 
 
