@@ -19,9 +19,9 @@ from extract.knowledge import table
 
 LONGEST = 16
 """Characters of one such name at most; what is longer holds a sentence."""
-SIGHT = 36
-"""Characters from the beginning of a sentence in which such names are looked for; later clauses seldom
-change the subject, and the time stays short."""
+SIGHT = 100
+"""Characters from the beginning of a sentence in which such names are looked for, some two lines
+of print; in what is longer they are seldom the subject, and the time stays short."""
 REACH = 32
 """Characters from the beginning of a list to its predicate at most."""
 _VAGUE = frozenset("省市县区州盟旗镇乡村场行台库组") | {
