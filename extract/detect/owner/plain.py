@@ -28,7 +28,7 @@ _VAGUE = frozenset("省市县区州盟旗镇乡村场行台库组") | {
     "方面", "系统", "成员", "地区", "双方", "组织", "社区", "园区", "开发区", "领导", "财政", "新区",
 }  # fmt: skip
 """Ends of names that end other words as often; they need more of a beginning than this module asks for."""
-_MARK = re.compile("、|以及|[和与及]|会同")
+_MARK = re.compile("、|以及|特别是|尤其是|[和与及]|会同")
 _REMARK = re.compile(r"[（(][^（()）]{1,16}[）)]")
 _NO_NAME = re.compile(
     r"[的了是由被把将让给于到为在对向从据以按着过也都就还又再很更最要没未不并该此这那些若或](?!方)|能(?!源)|无(?!线)|有(?!关|限|资|色)|其(?!他|余)"
@@ -47,9 +47,9 @@ _TIME = re.compile(
 _TIME_BEGINS = "每一二两三四五六七八九十0123456789本上下周月年在从自"
 _NOUN_AFTER = re.compile(r"[、，,。；;的率量和与]|工作|制度|机制|情况|体系|能力|水平|方案|计划|费|标准|$")
 _NAMING = re.compile(
-    "(?:抢险|检查|督查|督导|督察|巡查|救援|研究|监督|管理|指挥|执法|审计|检测|检验|施工|建设|设计|监理|运营|服务|保障|应急|预警|规划|宣传"
+    "(?:登记|受理|申报|推荐|示范|组织|核查|审查|派出|驻村|包村|值班|值守|承储|承办|承建|代理|委托|供应|使用|参与|发布|启动|合作|设计|重点|研究|抢险|检查|督查|督导|督察|巡查|救援|研究|监督|管理|指挥|执法|审计|检测|检验|施工|建设|设计|监理|运营|服务|保障|应急|预警|规划|宣传"
     "|教育|培训|调查|调度|评估|监管|经营|生产|保管|分析|统计|整改|创建|推进|发展)"
-    "(?:[一-龥]{0,4}(?:[组队办室科处院局部所]|中心|专班|委员会)|(?:单位|机构|企业|部门|人员|主体))\\Z"
+    "(?:[一-龥]{0,4}(?:[组队办室科处院局部所]|中心|专班|委员会)|(?:单位|机构|企业|部门|人员|主体|公司|干部|导师|乡镇|社))\\Z"
 )
 """Deeds that name the body that does them (督查室, 抢险突击队); any other verb before an end is a predicate."""
 
@@ -95,9 +95,8 @@ def does(text: str, at: int) -> bool:
     """Whether at `at` begins what only follows a subject: a modal, an adverbial of time or manner, a verb of doing."""
     first, two = text[at : at + 1], text[at : at + 2]
     if two in nominal_verbs():
-        return not (
-            _NOUN_AFTER.match(text, at + 2) or two in _NOUNS or _doubled(text, at + 2) or _RELATIVE.match(text, at)
-        )
+        noun = _NOUN_AFTER.match(text, at + 2) or two in _NOUNS or (two != "组织" and _doubled(text, at + 2))
+        return not (noun or _RELATIVE.match(text, at))
     sure, perhaps = _verbs().get(first, _NO_VERBS)
     if text.startswith(sure, at):
         return at + 1 < len(text) and not _RELATIVE.match(text, at)

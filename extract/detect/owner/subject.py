@@ -199,7 +199,7 @@ def _doers(scan: Scan, places: list[int]) -> list[Named]:
     """Those after 由 and 会同 known by their end alone."""
     text, out = scan.text, []
     for mark in _DOERS.finditer(text):
-        at, agent = mark.end(), mark[0] == "由"
+        at, agent = mark.end(), mark[0] not in _WITH
         stop = _STOP.search(text, at, at + REACH)
         limit = stop.start() if stop else min(len(text), at + REACH)
         ends = places[bisect_left(places, at + 1) : bisect_left(places, limit)]
@@ -210,8 +210,9 @@ def _doers(scan: Scan, places: list[int]) -> list[Named]:
     return out
 
 
+_WITH = ("会同", "联合")
 _DOERS = re.compile(
-    "由(?<![理自事缘经]由)(?![于此衷来]|[一-龥]{1,8}(?:延伸|上升|下降|增加|减少|扩大|提高|降低|缩短|调整|[转变升降增减])[一-龥]?[到至为])"
+    "(?:督促|责成|责令|敦促|由(?<![理自事缘经]由))(?![于此衷来]|[一-龥]{1,8}(?:延伸|上升|下降|增加|减少|扩大|提高|降低|缩短|调整|[转变升降增减])[一-龥]?[到至为])"
     "|会同(?<!组织会同)|联合(?<!组织联合)"
 )
 
