@@ -41,10 +41,10 @@ _PARTS = frozenset({"上下", "同志", "人员", "代表", "委员", "机构"})
 """Ends that are no name by themselves."""
 _WHOLE = re.compile(r"全[省市县区州](?=各)|[省市县区乡镇][两三]级(?=[一-龥]{2})|[两三]级(?=[一-龥]{2})")
 _TIME = re.compile(
-    r"(?:每[一二两三四五六七八九十\d]*(?:年|月|周|季|天|日|学期|学年|半年|班次|人|次|个)|[\d一二两三四五六七八九十—-]+(?:年|月|季度|日|天|周|分钟|小时|个月|个工作日|次)"
+    r"(?:于?(?:20\d\d年|\d{1,2}月)|一般(?=每)|每[一二两三四五六七八九十\d]*(?:年|月|周|季|天|日|学期|学年|半年|班次|人|次|个)|[\d一二两三四五六七八九十—-]+(?:年|月|季度|日|天|周|分钟|小时|个月|个工作日|次)"
     r"|一[一-龥]一[一-龥]|[本上下]?(?:周|月|年)(?:内|底|末)|在[^，。]{1,16}?(?:前|内|后|中|上|下|时|期间)|从[^，。]{1,12}?(?:起|开始)|自[^，。]{1,12}?起)"
 )
-_TIME_BEGINS = "每一二两三四五六七八九十0123456789本上下周月年在从自"
+_TIME_BEGINS = "于每一二两三四五六七八九十0123456789本上下周月年在从自"
 _NOUN_AFTER = re.compile(r"[、，,。；;的率量和与]|工作|制度|机制|情况|体系|能力|水平|方案|计划|费|标准|$")
 _NAMING = re.compile(
     "(?:登记|受理|申报|推荐|示范|组织|核查|审查|派出|驻村|包村|值班|值守|承储|承办|承建|代理|委托|供应|使用|参与|发布|启动|合作|设计|重点|研究|抢险|检查|督查|督导|督察|巡查|救援|研究|监督|管理|指挥|执法|审计|检测|检验|施工|建设|设计|监理|运营|服务|保障|应急|预警|规划|宣传"
@@ -88,12 +88,14 @@ def _deeds() -> dict[str, tuple[str, ...]]:
 
 def _openings() -> set[str]:
     """First characters of what `does` accepts."""
-    return {*_verbs(), *_TIME_BEGINS, *(w[0] for w in nominal_verbs())}
+    return {*_verbs(), *_TIME_BEGINS, "：", ":", *(w[0] for w in nominal_verbs())}
 
 
 def does(text: str, at: int) -> bool:
     """Whether at `at` begins what only follows a subject: a modal, an adverbial of time or manner, a verb of doing."""
     first, two = text[at : at + 1], text[at : at + 2]
+    if first in "：:":
+        return text.startswith(_CHARGES, at + 1)
     if two in nominal_verbs():
         noun = _NOUN_AFTER.match(text, at + 2) or two in _NOUNS or (two != "组织" and _doubled(text, at + 2))
         return not (noun or _RELATIVE.match(text, at))
@@ -105,6 +107,8 @@ def does(text: str, at: int) -> bool:
     return first in _TIME_BEGINS and _TIME.match(text, at) is not None and not _RELATIVE.match(text, at)
 
 
+_CHARGES = ("负责", "牵头", "组织", "承担", "协助", "配合", "指导", "会同", "做好")
+"""What a unit is charged with after its name and a colon: 市水务局：负责原水调度."""
 _NO_VERBS: tuple[tuple[str, ...], bool] = ((), False)
 
 
