@@ -232,7 +232,8 @@ def _in_case(item: Evidence) -> Judgement:
 def _in_argument(item: Evidence) -> Judgement:
     """In a text that explains: only what asks outright, or what a document is said to ask, is a task."""
     text, bits = item.sentence.text, item.bits
-    if (bits & (Cue.MODAL | Cue.MUST) and not bits & _REASON) or (bits & Cue.FUTURE and deeds(text)):
+    ahead = bits & (Cue.FUTURE | Cue.PLAN) and not bits & (Cue.DONE | Cue.PAST)
+    if (bits & (Cue.MODAL | Cue.MUST) and not bits & _REASON) or (ahead and deeds(text)):
         return _task("提出要求")
     if not bits & Cue.DONE and _SETS_TASK.search(text):
         return _task("提出要求")

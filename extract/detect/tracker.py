@@ -123,4 +123,6 @@ class Tracker:
         if year and self._plan_year and names_section(head):
             return Mode.REPORT if int(year["year"]) < self._plan_year else Mode.ASK
         mode = heading_mode(head)
+        if mode is Mode.REPORT and bits & (Cue.ENSURE | Cue.STRIVE):
+            return None
         return Mode.FACTS if self._case and mode is Mode.REPORT and heads_facts(head) else mode
