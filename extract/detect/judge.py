@@ -47,7 +47,7 @@ _AUTHORITY = re.compile(
 )
 """A body of the state in the first clauses of a sentence."""
 _PROCEDURE = re.compile(
-    r"的，[^。；]{0,24}?(?:依法|依规|依照|按|根据|由(?!于)|予以|不予|一律|可(?![见谓是])|给予|处以|责令|追究|视[为同]|只能|免|优先|从(?!而))|方可"
+    r"的，[^。；]{0,24}?(?:依法|依规|依照|按|根据|由(?!于)|予以|不予|一律|可(?![见谓是])|给予|处以|责令|追究|视[为同]|只能|免|优先|从(?!而)|扣|取消|停发|退还|奖励|不计|不再)|方可"
 )
 """Rules of procedure: what follows in which case (涉嫌犯罪的，依法追究), what is allowed only then (消毒后方可启用)."""
 _LIMIT = re.compile(r"(?:年内|年底前|月底前|[月日]之?前)(?!.*[了已])")
@@ -153,6 +153,8 @@ def _in_plan(item: Evidence) -> Judgement:
         return _other("标题")
     if bits & (_ASK | Cue.LOOSE) or (bits & (_AIM | _DUTY) and not bits & Cue.DONE):
         return _task("部署性段落")
+    if _PROCEDURE.search(text) and "了" not in text:
+        return _task("部署性段落")
     if (bits & (Cue.DONE | Cue.STORY) and not _RELATIVE.search(text)) or (bits & Cue.RESULT and bits & Cue.PAST):
         return _done("已经完成")
     if ("." in text or "．" in text) and PRECISE.search(text):
@@ -161,8 +163,6 @@ def _in_plan(item: Evidence) -> Judgement:
         return _task("部署性段落")
     if bits & Cue.PAST or ("日" in text and EVENT.search(text)):
         return _done("已经完成")
-    if _PROCEDURE.search(text):
-        return _task("部署性段落")
     done = deeds(text)
     if bits & (Cue.ARGUE | Cue.IF | Cue.STATE) or (bits & Cue.PROBLEM and not done) or _IS.search(text, item.body):
         return _other("说明道理")
