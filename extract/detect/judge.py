@@ -46,6 +46,11 @@ _AUTHORITY = re.compile(
     r"(?:[^，。；]{0,24}[，,]){0,2}[^，。；]{0,20}(?:政府|党委|[省市县区镇]委|纪委|监委|公安|法院|检察院|管理局|调查组|督查组|工作组|主管部门|有关部门)"
 )
 """A body of the state in the first clauses of a sentence."""
+_BODY = re.compile(
+    r"(?:[^，。；]{0,14}要求[，：])?[^，。；的]{1,20}(?:政府|党委|委员会|[省市县区镇]委|[一-龥](?:局|厅|委|部|办|处|科|股|站|所|中心|院|校|公司|单位|部门|机构|企业|村|乡镇|街道))"
+    r"(?=[^，。；的]{2})"
+)
+"""A body as the subject of a sentence, or of what a meeting asks for (会议要求，市商务局根据…修改完善)."""
 _PROCEDURE = re.compile(
     r"的，[^。；]{0,24}?(?:依法|依规|依照|按|根据|由(?!于)|予以|不予|一律|可(?![见谓是])|给予|处以|责令|追究|视[为同]|只能|免|优先|从(?!而)|扣|取消|停发|退还|奖励|不计|不再)|方可"
 )
@@ -219,6 +224,14 @@ def _in_report(item: Evidence) -> Judgement:
     return _done("报告性段落")
 
 
+def _told_body(item: Evidence) -> bool:
+    """Whether a sentence says of a body what it does, not what it is; a list of those addressed says nothing."""
+    text = item.sentence.text
+    return (
+        not text.endswith(("：", ":")) and _BODY.match(text, item.body) is not None and not _IS.search(text, item.body)
+    )
+
+
 def _in_case(item: Evidence) -> Judgement:
     """Among the facts of a case: what authorities did about it was done; what the offender did is nobody's work."""
     text, bits = item.sentence.text, item.bits
@@ -272,6 +285,8 @@ def _in_speech(item: Evidence) -> Judgement:
         return _task("文件要求")
     active = acts(text, item.body, any_clause=item.sentence.head)
     if lean is Lean.ASK and (active or (bits & (_AIM | _DUTY) and not reasons)):
+        return _task("承接上下文")
+    if lean is Lean.ASK and not bits & (_REASON | Cue.STORY) and deeds(text) >= _SEVERAL and _told_body(item):
         return _task("承接上下文")
     if lean is Lean.NONE and bits & _DUTY and not bits & (_REASON | Cue.STORY) and deeds(text):
         return _task("有责任或时限")
