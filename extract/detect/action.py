@@ -39,21 +39,24 @@ def _handles() -> frozenset[str]:
 
 
 @cache
-def _complements() -> frozenset[str]:
-    return _words("complement")
+def _openings() -> frozenset[str]:
+    """What opens an action in two characters: a verb, or a short verb with its complement (守牢, 育好)."""
+    return verbs() | {f"{verb}{end}" for verb in _handles() for end in _words("complement")}
 
 
 @cache
-def _adverbs() -> tuple[frozenset[str], tuple[int, ...], frozenset[str]]:
-    """The adverbs, their lengths from the longest, and the characters that they begin with."""
-    words = _words("adverb")
-    return words, tuple(sorted({len(w) for w in words}, reverse=True)), frozenset(w[0] for w in words)
+def _adverbs() -> dict[str, tuple[str, ...]]:
+    """By first character: the adverbs that begin with it, longest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(_words("adverb"), key=len, reverse=True):
+        found[word[0]] = (*found.get(word[0], ()), word)
+    return found
 
 
 @cache
 def leads() -> frozenset[str]:
     """Characters that an adverb or a verb with its complement begins with."""
-    return _adverbs()[2] | _handles()
+    return frozenset(_adverbs()) | _handles()
 
 
 @cache
@@ -67,34 +70,18 @@ def _words(kind: str) -> frozenset[str]:
 
 def opens_action(text: str, start: int, end: int) -> bool:
     """Whether the clause at `start` begins with a verb of doing, adverbs before it skipped; `end` may lie behind the text."""
-    two = text[start : start + 2]
-    if two in verbs():
-        return start + 2 <= end
-    return two[:1] in leads() and _opens_later(text, start, min(end, len(text)))
-
-
-def _opens_later(text: str, start: int, end: int) -> bool:
-    """Whether adverbs and a verb, or a verb with its complement, stand at `start`."""
-    known, (skip, lengths, leads) = verbs(), _adverbs()
+    known, adverbs = _openings(), _adverbs()
     for _ in range(_MOST_ADVERBS + 1):
-        if start + 2 > end:
-            return False
-        if text[start : start + 2] in known or _handles_well(text, start):
-            return True
-        if text[start] not in leads:
-            return False
-        for length in lengths:
-            if text[start : start + length] in skip:
-                start += length
+        two = text[start : start + 2]
+        if two in known:
+            return start + 2 <= end
+        for word in adverbs.get(two[:1], ()):
+            if text.startswith(word, start):
+                start += len(word)
                 break
         else:
             return False
     return False
-
-
-def _handles_well(text: str, at: int) -> bool:
-    """Whether a one-character verb with its complement stands at `at` (守牢, 育好)."""
-    return text[at] in _handles() and text[at + 1 : at + 2] in _complements()
 
 
 def acts(text: str, start: int, *, any_clause: bool = False) -> bool:

@@ -89,6 +89,10 @@ class _Place(NamedTuple):
     years: Bundle
 
 
+_NOWHERE = _Place((), (), ())
+"""Above the outermost blocks."""
+
+
 def features(
     text: str,
     outline: Outline,
@@ -258,20 +262,28 @@ def _relative(found: str, year: int) -> str:
 def _places(text: str, outline: Outline) -> list[_Place]:
     """One a block: a heading counts for the blocks below it that have no telling heading of their own."""
     found: list[_Place] = []
+    plain: dict[int | None, _Place] = {}
     year = _year(outline)
     genres = [match.group() for match in _words("genres").finditer(outline.title)]
     genre = f"题名={genres[-1] if genres else '无'}"
     for block in outline.blocks:
-        above = found[block.parent] if block.parent is not None else None
-        head = text[block.head[0] : block.head[1]] if block.head else ""
-        own = tuple(match.group() for match in _words("sections").finditer(head))[-2:]
-        inherited = above.words if above else ()
-        words = own or inherited
-        named = (f"标题年份={_relative(y, year)}" for y in _YEAR.findall(head))
-        years = tuple(dict.fromkeys((*(above.years if above else ()), *named)))
-        signs = (genre, *(f"标题词={w}" for w in words), *(f"上级标题词={w}" for w in inherited), *years)
-        found.append(_Place(signs, words, years))
+        above = found[block.parent] if block.parent is not None else _NOWHERE
+        if block.head:
+            found.append(_place(genre, above, text[block.head[0] : block.head[1]], year))
+        else:
+            if block.parent not in plain:
+                plain[block.parent] = _place(genre, above, "", year)
+            found.append(plain[block.parent])
     return found
+
+
+def _place(genre: str, above: _Place, head: str, year: int) -> _Place:
+    own = tuple(match.group() for match in _words("sections").finditer(head))[-2:]
+    words = own or above.words
+    named = (f"标题年份={_relative(y, year)}" for y in _YEAR.findall(head))
+    years = tuple(dict.fromkeys((*above.years, *named)))
+    signs = (genre, *(f"标题词={w}" for w in words), *(f"上级标题词={w}" for w in above.words), *years)
+    return _Place(signs, words, years)
 
 
 @cache

@@ -129,9 +129,12 @@ def says_nothing(item: Evidence) -> bool:
 
 def _is_formula(item: Evidence) -> bool:
     """Whether a rule of `models/neither.tsv` applies, of those that may."""
-    rules = [rulebook("neither").rules[index] for index in item.formulas]
-    spared = "report" if item.mode is Mode.REPORT else None
-    return any(rule.row["unless"] != spared and rule.pattern.search(item.sentence.text) for rule in rules)
+    rules, reports = rulebook("neither").rules, item.mode is Mode.REPORT
+    for index in item.formulas:
+        rule = rules[index]
+        if not (reports and rule.row["unless"] == "report") and rule.pattern.search(item.sentence.text):
+            return True
+    return False
 
 
 @cache

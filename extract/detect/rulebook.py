@@ -67,4 +67,5 @@ def rulebook(name: str) -> RuleBook:
             raise ModelError(f"模型文件 {name}.tsv 的规则 {row['id']}：needs 一列不能为空")
         literals += values(row["needs"])
         owners += [number] * len(values(row["needs"]))
-    return RuleBook(tuple(rules), ahocorasick_rs.AhoCorasick(literals), tuple(owners))
+    engine = ahocorasick_rs.AhoCorasick(literals, implementation=ahocorasick_rs.Implementation.DFA)
+    return RuleBook(tuple(rules), engine, tuple(owners))

@@ -29,14 +29,13 @@ def find_targets(text: str, start: int, end: int) -> list[Target]:
     sentence without a figure; raises nothing.
     """
     words = lexicon()
-    hits = words.starts.finditer(text, start, end)
-    first = next(hits, None)
+    first = words.starts.search(text, start, end)
     if first is None:
         return []
     titles = title_spans(text, start, end)
     found: list[Target] = []
     last = start
-    for hit in (first, *hits):
+    for hit in words.starts.finditer(text, first.start(), end):
         at = hit.start()
         if at < last or in_title(titles, at):
             continue

@@ -52,7 +52,11 @@ def _numbering(blocks: Sequence[Block]) -> Iterator[Check]:
 
 def _counts(blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Iterator[Check]:
     """Counts announced in a sentence (四点体会) that the series after it does not reach."""
+    opening = (block.index for block in blocks if block.marker is not None and block.marker.number == 1)
+    near = {index for first in opening for index in range(first - _NEAR, first)}
     for sentence in sentences:
+        if sentence.block not in near:
+            continue
         for match in _ANNOUNCED.finditer(sentence.text, max(0, len(sentence.text) - 40)):
             announced = ordinal_value(match["n"])
             found = _series_after(blocks, sentence.block)

@@ -31,15 +31,16 @@ def rows(outline: Outline, sentences: Sequence[Sentence], judgements: Sequence[J
     made: dict[tuple[int, Label], Row] = {}
     waiting: list[int] = []
     for i, (sentence, judgement) in enumerate(zip(sentences, judgements, strict=True)):
-        waiting = _drop_passed(outline, sentences, waiting, sentence, made, judgements)
+        if waiting:
+            waiting = _drop_passed(outline, sentences, waiting, sentence, made, judgements)
         if judgement.label is Label.OTHER:
             continue
         block = outline.blocks[sentence.block]
         if block.kind is BlockKind.HEADING and home[block.index] != block.index:
             waiting.append(i)
             continue
-        _place(outline, home[block.index], judgement.label, made).sentences.append(i)
-        row = made[home[block.index], judgement.label]
+        row = _place(outline, home[block.index], judgement.label, made)
+        row.sentences.append(i)
         for w in [w for w in waiting if judgements[w].label is judgement.label]:
             row.headings.append(w)
             waiting.remove(w)
@@ -49,7 +50,9 @@ def rows(outline: Outline, sentences: Sequence[Sentence], judgements: Sequence[J
 
 
 def _place(outline: Outline, index: int, kind: Label, made: dict[tuple[int, Label], Row]) -> Row:
-    return made.setdefault((index, kind), Row(outline.blocks[index], kind))
+    if (index, kind) not in made:
+        made[index, kind] = Row(outline.blocks[index], kind)
+    return made[index, kind]
 
 
 def _drop_passed(

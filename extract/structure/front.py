@@ -128,19 +128,18 @@ def document_date(document: Document, found: Sequence[Paragraph], title: str) ->
     date of the meeting, the file name, the year in the title (its first day, precision "year").
     """
     text = document.text
-    closing = [_CLOSING.search(text[p.start : p.end]) for p in found if p.end - p.start <= _TITLE_LINE]
-    signed = next((d for m in reversed(closing) if m and (d := _dated(m, "落款"))), None)
+    lines = (text[p.start : p.end] for p in reversed(found) if p.end - p.start <= _TITLE_LINE)
     head = text[: found[min(len(found), _FRONT_LIMIT) - 1].end] if found else ""
-    tries = (
-        signed,
-        _first(_STAMP, head, "发文日期"),
-        _first(_SPOKEN, head[:_SPOKEN_REACH], "会议日期"),
-        _first(_MEETING, head, "会议日期"),
-        _first(_MET_IN, head, "会议日期"),
-        _first(_NAME, document.name, "文件名"),
-        _first(_YEAR, title, "标题") or _first(_YEAR, document.name, "文件名"),
+    return (
+        next(filter(None, (_first(_CLOSING, line, "落款") for line in lines)), None)
+        or _first(_STAMP, head, "发文日期")
+        or _first(_SPOKEN, head[:_SPOKEN_REACH], "会议日期")
+        or _first(_MEETING, head, "会议日期")
+        or _first(_MET_IN, head, "会议日期")
+        or _first(_NAME, document.name, "文件名")
+        or _first(_YEAR, title, "标题")
+        or _first(_YEAR, document.name, "文件名")
     )
-    return next((d for d in tries if d is not None), None)
 
 
 def _first(pattern: re.Pattern[str], text: str, origin: str) -> DocumentDate | None:

@@ -55,7 +55,7 @@ def families() -> dict[str, Family]:
 def _regex(*, inline: bool) -> re.Pattern[str]:
     chosen = [f for f in families().values() if f.inline or not inline]
     body = "|".join(f"(?P<{f.name}>{f.pattern.replace('?P<n>', f'?P<n_{f.name}>')})" for f in chosen)
-    return re.compile(f"[{_BOUNDARY}](?:{body})" if inline else body)
+    return re.compile(rf"[{_BOUNDARY}](?=[\d{''.join(sorted(_STARTERS))}])(?:{body})" if inline else body)
 
 
 def _marker(match: re.Match[str]) -> Marker:
@@ -82,6 +82,8 @@ def inline_markers(text: str, start: int, end: int, last: Mapping[str, int]) -> 
     open nothing.
     """
     found = [_marker(m) for m in _regex(inline=True).finditer(text, start, end)]
+    if not found:
+        return
     second = {m.family: i for i, m in enumerate(found) if m.number in (2, 99)}
     reached = dict(last)
     for i, marker in enumerate(found):

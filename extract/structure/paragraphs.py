@@ -16,7 +16,7 @@ _OPEN_END = re.compile(r"[，、,（(〔《“—和与及的]$")
 """A line that ends so cannot end a paragraph."""
 _NUMBER_END, _UNIT = re.compile(r"\d$"), re.compile(r"[年月日号%％]")
 """A number at the end of a line and its unit on the next are one."""
-_CLOSED_END = re.compile(r"[。！？；：…!?;:][”’」』）)》〕]*$")
+_STOPS, _CLOSERS = tuple("。！？；：…!?;:"), "”’」』）)》〕"
 _WRAP_LIMIT = 110
 """Characters. No page is set wider, so a document with many longer lines is not wrapped (A4, 小四: 38; web: 50-70)."""
 _LONG = 30
@@ -44,14 +44,16 @@ class Paragraph(NamedTuple):
 def paragraphs(document: Document) -> list[Paragraph]:
     """The paragraphs of a document in order; [] for an empty one. Blank lines belong to none."""
     text = document.text
-    lines = [line for line in document.lines if text[line.start : line.end].strip()]
-    width = wrap_width([text[line.start : line.end].strip() for line in lines if not line.hard])
+    shown = [(line, words) for line in document.lines if (words := text[line.start : line.end].strip())]
+    width = wrap_width([words for line, words in shown if not line.hard])
     groups: list[list[Line]] = []
-    for line in lines:
-        if groups and _continues(text, groups[-1], line, width):
+    above = ""
+    for line, words in shown:
+        if groups and _continues(text, groups[-1], above, line, width):
             groups[-1].append(line)
         else:
             groups.append([line])
+        above = words
     return [_paragraph(text, group) for group in groups]
 
 
@@ -65,22 +67,21 @@ def wrap_width(lines: Sequence[str]) -> int:
     if len(lengths) < 4 or lengths[int(len(lengths) * 0.95)] > _WRAP_LIMIT:
         return 0
     long_lines = [line for line in lines if len(line) >= 20]
-    unfinished = sorted(len(line) for line in long_lines if not _CLOSED_END.search(line))
+    unfinished = sorted(len(line) for line in long_lines if not _is_closed(line))
     if len(unfinished) < 3 or len(unfinished) < len(long_lines) / 4:
         return 0
     return unfinished[int(len(unfinished) * 0.75)]
 
 
-def _continues(text: str, group: Sequence[Line], line: Line, width: int) -> bool:
-    """Whether `line` goes on with the paragraph that the lines of `group` form."""
+def _continues(text: str, group: Sequence[Line], upper: str, line: Line, width: int) -> bool:
+    """Whether `line` goes on with the paragraph that the lines of `group` form; `upper`: the words of the last of them."""
     above = group[-1]
     if above.hard or above.kind is not LineKind.PLAIN or line.kind is not LineKind.PLAIN:
         return False
-    if text.count("\n", above.end, line.start) > 1:
+    if text.count("\n", above.end, line.start) > 1 or _is_closed(upper):
         return False
     opens, raw = _opening(text, group[0]), text[line.start : line.end]
-    upper = text[above.start : above.end].strip()
-    if _CLOSED_END.search(upper) or raw.startswith(("　　", "    ")):
+    if raw.startswith(("　　", "    ")):
         return False
     if leading_marker(text, _opening(text, line), line.end):
         return False
@@ -94,6 +95,11 @@ def _continues(text: str, group: Sequence[Line], line: Line, width: int) -> bool
     if width:
         return len(upper) >= width * _FULL
     return len(upper) >= (2 * _LONG if marker else _LONG) and "，" in upper + raw[:_LONG]
+
+
+def _is_closed(line: str) -> bool:
+    """Whether a line ends a sentence or a clause, quotes and brackets after the stop aside."""
+    return line.rstrip(_CLOSERS).endswith(_STOPS)
 
 
 def _opening(text: str, line: Line) -> int:

@@ -70,7 +70,8 @@ def _wholes() -> dict[str, tuple[str, ...]]:
 
 def whole_subject(text: str, at: int) -> int:
     """The end of the whole subject (我们, 各地区各部门, 党员干部) that stands at `at`, 0 when none does."""
-    return next((at + len(w) for w in _wholes().get(text[at : at + 2], ()) if text.startswith(w, at)), 0)
+    found = _wholes().get(text[at : at + 2])
+    return next((at + len(w) for w in found if text.startswith(w, at)), 0) if found else 0
 
 
 @cache

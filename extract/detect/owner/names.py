@@ -84,17 +84,11 @@ def form_ends(text: str, start: int, limit: int, most: int) -> list[int]:
     for mark in _inner_tail().finditer(text, start + 1, limit):
         end = mark.end()
         tails, blocked = table[mark[0]]
-        word = _ending(text, start, end, tails)
-        if word and not text.endswith(blocked, start, end) and not text.startswith(follow.get(word, ()), end):
+        if not text.endswith(tails, start, end) or text.endswith(blocked, start, end):
+            continue
+        longest = next(word for word in tails if text.endswith(word, start, end))
+        if not text.startswith(follow.get(longest, ()), end):
             found.append(end)
             if len(found) == most:
                 break
     return found
-
-
-def _ending(text: str, start: int, end: int, tails: tuple[str, ...]) -> str:
-    """The longest of the ends that closes text[start:end], "" when none does."""
-    for word in tails:
-        if text.endswith(word, start, end):
-            return word
-    return ""

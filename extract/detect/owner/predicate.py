@@ -55,7 +55,10 @@ def by_first(ranked: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def predicate(text: str, at: int) -> int:
     """The length of the predicate (modal, adverb, verb) at `at`; 0 where none stands."""
-    for word in _predicates().get(text[at : at + 1], ()):
+    group = _predicates().get(text[at : at + 1])
+    if group is None or not text.startswith(group, at):
+        return 0
+    for word in group:
         if text.startswith(word, at):
             follow = _unless().get(word)
             if follow is None or not text.startswith(follow, at + len(word)):
