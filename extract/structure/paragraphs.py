@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from extract.structure.furniture import is_furniture
 from extract.structure.markers import leading_marker
 from extract.vocabulary.document import Document, Line, LineKind
 
@@ -94,7 +95,8 @@ def _continues(text: str, group: Sequence[Line], upper: str, line: Line, width: 
         return True
     if width:
         return len(upper) >= width * _FULL
-    return len(upper) >= (2 * _LONG if marker else _LONG) and "，" in upper + raw[:_LONG]
+    long = len(upper) >= (2 * _LONG if marker else _LONG) and "，" in upper + raw[:_LONG]
+    return long and not is_furniture(raw.strip())
 
 
 def _is_closed(line: str) -> bool:
