@@ -27,6 +27,12 @@ def nominal_verbs() -> frozenset[str]:
 
 
 @cache
+def attributive_verbs() -> frozenset[str]:
+    """Verbs that stand before nouns for kinds of sections (清理检查范围)."""
+    return _words("attributive")
+
+
+@cache
 def single_verbs() -> frozenset[str]:
     """One-character verbs of doing, looked for before 了 (建了三座桥)."""
     return _words("single")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from extract.detect.action import nominal_verbs, opens_action
+from extract.detect.action import attributive_verbs, nominal_verbs, opens_action
 from extract.detect.rulebook import rulebook
 from extract.knowledge import table
 
@@ -26,6 +26,8 @@ _REVIEW = re.compile(r"(?:总结|回顾|工作情况|完成情况|进展情况)[
 _EDGES = " 　\n。：:；;，,、"
 _REMARK = re.compile(r"[（(][^（()）]{1,24}[）)]$")
 """A remark after a heading, most often a time: （一）排查阶段（4月至8月）."""
+MEANS = frozenset({"措施", "举措", "保障", "实施", "领导", "考核", "分工", "步骤", "部署"})
+"""Words for means: they head what is to be done, in a report what was done."""
 _SOLVES = re.compile(r"解决|破解|整改|化解|纠正|治理|克服|消除|补齐|缩小|应对|缓解")
 """Verbs with which a heading sets to work on a problem: 加快解决融资难的问题 argues nothing."""
 _KEPT = 1024
@@ -68,9 +70,10 @@ def _section_modes() -> tuple[re.Pattern[str], dict[str, Mode | None]]:
 
 @cache
 def _names_only() -> re.Pattern[str]:
-    """Words for kinds of sections and nothing else: what follows the verb in 报送时间和方式."""
-    words = "|".join(sorted((row["word"] for row in table("sections")), key=len, reverse=True))
-    return re.compile(f"(?:{words})(?:[和及与、]?(?:{words}))*")
+    """A noun made of verbs and words for kinds of sections: 报送时间和方式, 清理检查范围, 动员部署阶段."""
+    verbs = "|".join(sorted(attributive_verbs()))
+    words = "|".join(sorted({row["word"] for row in table("sections")} - MEANS | {"措施", "步骤"}, key=len, reverse=True))
+    return re.compile(f"(?:{verbs}){{1,3}}(?:{words})(?:[和及与、]?(?:{verbs})?(?:{words}))*")
 
 
 def title_mode(title: str) -> Mode | None:
@@ -101,13 +104,14 @@ def heads_facts(head: str) -> bool:
     return _ANSWER.search(head) is None
 
 
-def heading_mode(head: str) -> Mode | None:
+def heading_mode(head: str, *, reported: bool = False) -> Mode | None:
     """The mode that a heading announces for the text below it, None when it announces none.
 
-    The last word that announces one counts; a mere topic after it (下一步工作) takes nothing back.
+    The last word that announces one counts; a mere topic after it (下一步工作) takes nothing back. reported: the
+    document tells what was done, so that 主要措施 heads what was done too.
     """
     modes = _section_modes()[1]
-    announced = [mode for word in _section_words(head) if (mode := modes[word])]
+    announced = [mode for word in _section_words(head) if (mode := modes[word]) and not (reported and word in MEANS)]
     return announced[-1] if announced else None
 
 
@@ -126,7 +130,7 @@ def _section_words(head: str) -> tuple[str, ...]:
     """The section words of a heading in order; a noun at the end does not count in a heading that opens with an action."""
     bare = unremarked(head)
     pattern, modes = _section_modes()
-    nominal = bare[:2] in nominal_verbs() and _names_only().fullmatch(bare, 2) is not None
+    nominal = (len(bare) <= 4 and bare[:2] in nominal_verbs()) or _names_only().fullmatch(bare) is not None
     action = opens_action(bare, 0, len(bare)) and not nominal
     found = []
     for match in pattern.finditer(bare):

@@ -43,6 +43,7 @@ class Tracker:
         self._plan_year = plan_year
         self._headings: list[_Reach] = []
         self._turn: _Reach | None = None
+        self._past_review = False
         self._begun = False  # titles before the text proper are the document's own, already in `base`
 
     @property
@@ -122,7 +123,8 @@ class Tracker:
         year = _YEAR.search(unremarked(head))
         if year and self._plan_year and names_section(head):
             return Mode.REPORT if int(year["year"]) < self._plan_year else Mode.ASK
-        mode = heading_mode(head)
+        mode = heading_mode(head, reported=self._base is Mode.REPORT and not self._past_review)
+        self._past_review = self._past_review or mode in (Mode.ASK, Mode.ARGUE)
         if mode is Mode.REPORT and bits & (Cue.ENSURE | Cue.STRIVE):
             return None
         return Mode.FACTS if self._case and mode is Mode.REPORT and heads_facts(head) else mode
