@@ -17,7 +17,7 @@ from extract.detect.mode import Mode, names_section
 from extract.detect.rulebook import rulebook
 from extract.detect.signs import looks_ahead, sanctions
 from extract.detect.tables import by_columns
-from extract.detect.votes import EVENT, PRECISE, RATE, Lean
+from extract.detect.votes import EVENT, GOAL, PRECISE, RATE, Lean
 from extract.detect.weight import weigh
 from extract.structure.furniture import is_furniture
 from extract.structure.markers import CHAPTER
@@ -287,7 +287,7 @@ def _in_speech(item: Evidence) -> Judgement:
     if _DOCUMENT_ASKS.match(text, item.body):
         return _task("文件要求")
     active = acts(text, item.body, any_clause=item.sentence.head)
-    if lean is Lean.ASK and (active or (bits & (_AIM | _DUTY) and not reasons)):
+    if lean is Lean.ASK and (active or (bits & (_AIM | _DUTY) and not reasons) or (GOAL.search(text) and not reasons)):
         return _task("承接上下文")
     if lean is Lean.ASK and not bits & (_REASON | Cue.STORY) and deeds(text) >= _SEVERAL and _told_body(item):
         return _task("承接上下文")

@@ -25,6 +25,8 @@ RATE = re.compile(
     r"(?:增长|下降|减少|上升|提高|降低|增幅|同比|比上年)[^，。；]{0,14}[0-9０-９][0-9０-９.．]*\s?(?:%|％|个百分点)"
 )
 """How much something has changed; in a report that is its result, whatever the reason given for it."""
+GOAL = re.compile(r"[0-9０-９](?:[^，。；\d]{0,4})(?:以上|以内|以下|左右)[，。；]?(?:$|(?=[，；]))|为零[。；]?$")
+"""Bounds are set for what is to come (增长8%以上, 事故为零)."""
 _DIGIT = re.compile(r"[0-9０-９x×月]")
 _COUNTS = 2
 """Figures with a measure word from which a sentence without any sign of asking counts as a report."""
