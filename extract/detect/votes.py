@@ -46,6 +46,9 @@ class Lean(StrEnum):
 def vote(sentence: Sentence, bits: int) -> int:
     """+1 where a sentence plainly asks, -1 where it plainly reports, 0 where it says neither (or both)."""
     asks = bool(bits & _ASKS) and not bits & _ARGUES
+    bounds = not bits & (_TELLS | _ARGUES | Cue.STORY) and GOAL.search(sentence.text) is not None
+    if bounds:
+        return 1
     tells = bool(bits & _TELLS) or (not bits & Cue.STORY and _reports(sentence.text, bits))
     return asks - tells
 
