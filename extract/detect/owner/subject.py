@@ -29,6 +29,7 @@ _LEAD_IN = re.compile(
     r"|刚刚过去的\d{4}年|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来)?|\d{1,2}月\d{1,2}日|截至|截止|迫切|自|就是|需要|既|在[一-龥]{2,12}(?:上|中|下|前|后|时|期间)"
     r"|在印发《[^》]{2,40}》的同时|(?:会议|大会|会上)?(?:强调|指出|要求|提出|明确|认为|号召|决定)[：:，]?)"
 )
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百]{1,5}条[ 　]*")
 _SUPERVISES = re.compile(r"(?:要|应|负责|具体)*(?:督办|督查督办|监督检查|监督考核|跟踪督办)(?=[，,。；;和]|$)")
 _DEMANDS = re.compile("要求|强调|认为|指出|号召|汇报[，,了]|多次在[^，。；]{2,12}上强调")
 _SAYS = re.compile(r"(?:[^，。；]{0,14}(?:强调|指出|要求|提出|表示)|多?次?在[^，。；]{2,12}上(?:强调|指出)|认为)")
@@ -70,6 +71,8 @@ def _special() -> re.Pattern[str]:
 
 def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
     """Owners named in the running text text[start:end], in order; [] for text without any."""
+    if text.startswith("第", start) and (article := _ARTICLE.match(text, start, end)):
+        start = article.end()
     if end - start < 3:
         return []
     shown = text[start:end]
