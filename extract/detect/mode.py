@@ -72,7 +72,9 @@ def _section_modes() -> tuple[re.Pattern[str], dict[str, Mode | None]]:
 def _names_only() -> re.Pattern[str]:
     """A noun made of verbs and words for kinds of sections: 报送时间和方式, 清理检查范围, 动员部署阶段."""
     verbs = "|".join(sorted(attributive_verbs()))
-    words = "|".join(sorted({row["word"] for row in table("sections")} - MEANS | {"措施", "步骤"}, key=len, reverse=True))
+    words = "|".join(
+        sorted({row["word"] for row in table("sections")} - MEANS | {"措施", "步骤"}, key=len, reverse=True)
+    )
     return re.compile(f"(?:{verbs}){{1,3}}(?:{words})(?:[和及与、]?(?:{verbs})?(?:{words}))*")
 
 
