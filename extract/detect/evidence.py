@@ -11,6 +11,7 @@ from extract.detect.rulebook import rulebook
 from extract.detect.signs import looks_ahead, signs, tells_result
 from extract.detect.tracker import Tracker
 from extract.detect.votes import Lean, leanings
+from extract.structure.front import names_a_document
 from extract.structure.markers import ARTICLE
 from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
 
@@ -26,6 +27,8 @@ _DUTIES = 3
 """Statements of responsibility from which a text without a telling title is a plan; one or two may be quoted."""
 _ARTICLES = 3
 """Articles from which a text without a telling title is a set of rules; one or two may be quoted."""
+_FIRST = 4
+"""Sentences, and words between blanks in each, among which a glued title is looked for."""
 
 
 class Evidence(NamedTuple):
@@ -95,11 +98,17 @@ def _base(outline: Outline, sentences: Sequence[Sentence]) -> Mode:
     """What the title says of the document; where it says nothing, a text in articles directs, and one that names who is
     responsible item by item.
     """
-    if mode := title_mode(outline.title):
+    if mode := title_mode(outline.title) or _glued(sentences):
         return mode
     articles = sum(block.marker is not None and block.marker.family == ARTICLE for block in outline.blocks)
     duties = sum(sentence.duty for sentence in sentences)
     return Mode.ASK if duties >= _DUTIES or articles >= _ARTICLES else Mode.SPEECH
+
+
+def _glued(sentences: Sequence[Sentence]) -> Mode | None:
+    """The mode of a title that a web page glued to the first words of the text, None without one."""
+    words = (word for sentence in sentences[:_FIRST] for word in sentence.text.split()[:_FIRST])
+    return next((mode for word in words if names_a_document(word) and (mode := title_mode(word))), None)
 
 
 def _plan_year(text: str, outline: Outline) -> int:

@@ -23,6 +23,8 @@ passed on tells and asks."""
 _REVIEW = re.compile(r"(?:总结|回顾|工作情况|完成情况|进展情况)[^的]{0,4}(?:和|及|与|暨|、)")
 
 
+_REVIEW_AND_PLAN = re.compile(r"(?:总结|回顾)[^的]{0,4}(?:和|及|与|暨|、)[^的]{0,12}(?:要点|安排|计划|打算|思路|部署)")
+"""Both in one title: the headings below say which is which."""
 _EDGES = " 　\n。：:；;，,、"
 _REMARK = re.compile(r"[（(][^（()）]{1,24}[）)]$")
 """A remark after a heading, most often a time: （一）排查阶段（4月至8月）."""
@@ -88,7 +90,7 @@ def title_mode(title: str) -> Mode | None:
         return mode
     bare = _QUALIFIER.sub("", main.strip())
     if (inner := _PASSED_ON.search(bare)) and (mode := title_mode(inner["inner"].rstrip("》〉」"))):
-        return Mode.SPEECH if mode is Mode.REPORT else mode
+        return Mode.SPEECH if mode is Mode.REPORT and not _REVIEW_AND_PLAN.search(inner["inner"]) else mode
     pattern, modes = _title_modes()
     match = pattern.search(bare)
     if match is None:
