@@ -58,7 +58,7 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
     bits = [
         signs(text, hits)
         | (Cue.PAST if _opens_before(sentence.text, now) else 0)
-        | (Cue.PLAN if looks_ahead(sentence.text) else 0)
+        | (Cue.PLAN if looks_ahead(sentence.text, now[0]) else 0)
         | (Cue.RESULT if tells_result(sentence.text) else 0)
         for sentence, hits in zip(sentences, find_cues(text, sentences), strict=True)
     ]

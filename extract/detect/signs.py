@@ -15,7 +15,7 @@ _WILL = ("会同", "按", "以", "在", "于", "把", "对", "分", "是", "由"
 """What may follow 将 when it speaks of the future; before an object it means 把."""
 _MODAL_FOLLOW = tuple("把将以在对从向有做当能善敢按用抓让使为与同多再更始于根结围坚一高依")
 """Single characters after 要 that open a demand although no verb of the table follows (要把, 要以, 要有)."""
-_BY_YEAR = re.compile(r"(?:^|[，,；：:])(?:力争|争取|计划)?到20\d\d年")
+_BY_YEAR = re.compile(r"(?:^|[，,；：:])(?:力争|争取|计划)?到(?P<year>20\d\d)年")
 _REACHED = re.compile(r"[了已]")
 _RELATIVE = re.compile(r"[^，。；：！？、\n]{1,14}的(?![，。；：！？、\s]|$)")
 """After 已 or 以来: what is merely said of a thing by the way (已转移到行业协会的审批事项), no report."""
@@ -83,9 +83,13 @@ def sanctions(sentence: str) -> bool:
     return _SANCTIONED.search(sentence) is not None or _FINED.search(sentence) is not None
 
 
-def looks_ahead(sentence: str) -> bool:
-    """Whether a sentence states what is to be reached by a year (到2027年底，累计更新3500台) without saying that it was."""
-    return "到20" in sentence and _BY_YEAR.search(sentence) is not None and not _REACHED.search(sentence)
+def looks_ahead(sentence: str, year: int = 0) -> bool:
+    """Whether a sentence states what is to be reached by a year (到2027年底，累计更新3500台) without saying that it was.
+
+    year: in which the document speaks, 0 when unknown; what is said of earlier years is told.
+    """
+    ahead = _BY_YEAR.search(sentence) if "到20" in sentence else None
+    return ahead is not None and int(ahead["year"]) >= year and not _REACHED.search(sentence)
 
 
 def _will(text: str, hit: Hit) -> int:
