@@ -112,7 +112,7 @@ class Tracker:
         return mode
 
     def _announced(self, head: str, bits: int) -> Mode | None:
-        if bits & _ASKING:
+        if bits & (Cue.MODAL if self._base is Mode.REPORT and not self._past_review else _ASKING):
             return Mode.ASK
         if bits & (Cue.DONE | Cue.RESULT) and not bits & (Cue.ENSURE | Cue.STRIVE):
             return Mode.REPORT
