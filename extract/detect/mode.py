@@ -25,18 +25,22 @@ _REVIEW = re.compile(r"(?:总结|回顾|工作情况|完成情况|进展情况)[
 
 _REVIEW_AND_PLAN = re.compile(r"(?:总结|回顾)[^的]{0,4}(?:和|及|与|暨|、)[^的]{0,12}(?:要点|安排|计划|打算|思路|部署)")
 """Both in one title: the headings below say which is which."""
+_EXAMPLES = re.compile(r"典型(?:案例|经验|做法)|(?:经验|先进)做法|优秀案例|创新案例")
+"""Papers that pass on what others did well."""
 _EDGES = " 　\n。：:；;，,、"
 _REMARK = re.compile(r"[（(][^（()）]{1,24}[）)]$")
 """A remark after a heading, most often a time: （一）排查阶段（4月至8月）."""
 MEANS = frozenset({"措施", "举措", "保障", "实施", "领导", "考核", "分工", "步骤", "部署"})
 """Words for means: they head what is to be done, in a report what was done."""
+_PHASES = frozenset({"阶段", "进展情况", "完成情况", "开展情况", "实施情况"})
+"""Words that name a section whatever the heading opens with (组织排查阶段, 搬迁准备工作进展情况)."""
 _SOLVES = re.compile(r"解决|破解|整改|化解|纠正|治理|克服|消除|补齐|缩小|应对|缓解")
 """Verbs with which a heading sets to work on a problem: 加快解决融资难的问题 argues nothing."""
 _KEPT = 1024
 """Headings of which the words are kept: they are asked for several times, and offices write the same ones every year."""
 
 
-_CASE = re.compile(r"事故|违法|违规|违纪|违反|案件|失职|责任追究|典型(?:问题|案例)")
+_CASE = re.compile(r"事故|违法|违规|违纪|违反|案件|失职|责任追究|典型问题")
 _ANSWER = re.compile(r"处理|处置|救援|救治|处罚|查处|追究|问责|整改|善后|应对|防范|采取")
 """In a paper about a case only headings with such a word head what was done about it; 基本情况 heads its facts."""
 
@@ -89,6 +93,8 @@ def title_mode(title: str) -> Mode | None:
     if subtitle and (mode := title_mode(subtitle)):
         return mode
     bare = _QUALIFIER.sub("", main.strip())
+    if _EXAMPLES.search(bare) and not _CASE.search(bare):
+        return Mode.REPORT
     if (inner := _PASSED_ON.search(bare)) and (mode := title_mode(inner["inner"].rstrip("》〉」"))):
         return Mode.SPEECH if mode is Mode.REPORT and not _REVIEW_AND_PLAN.search(inner["inner"]) else mode
     pattern, modes = _title_modes()
@@ -140,7 +146,7 @@ def _section_words(head: str) -> tuple[str, ...]:
     for match in pattern.finditer(bare):
         told = modes[match.group()] in (Mode.REPORT, Mode.ARGUE) and _NOUN_PHRASE.search(bare) is not None
         told = told and not (action and _SOLVES.search(bare))
-        if told or not (action and match.lastgroup == "end"):
+        if told or match.group() in _PHASES or not (action and match.lastgroup == "end"):
             found.append(match.group())
     return tuple(found)
 
