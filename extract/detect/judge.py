@@ -163,6 +163,8 @@ def _in_plan(item: Evidence) -> Judgement:
         return _task("部署性段落")
     if _PROCEDURE.search(text) and "了" not in text:
         return _task("部署性段落")
+    if bits & Cue.RESULT and sanctions(text):
+        return _done("已经完成")
     if (bits & (Cue.DONE | Cue.STORY) and not _RELATIVE.search(text)) or (bits & Cue.RESULT and bits & Cue.PAST):
         return _done("已经完成")
     if ("." in text or "．" in text) and PRECISE.search(text):
@@ -219,7 +221,7 @@ def _in_report(item: Evidence) -> Judgement:
         return _task("今后打算")
     if bits & Cue.MUST and not bits & _TOLD:
         return _task("必须")
-    if (bits & Cue.MODAL and not bits & (_TOLD | _REASON)) or text.startswith("希望", item.body):
+    if (bits & Cue.MODAL and not bits & (_TOLD | _REASON)) or text.startswith("希望", item.body) or "，请" in text:
         return _task("提出要求")
     tells = bits & _TOLD or acts(text, item.body) or RATE.search(text)
     if not tells and (bits & _REASON or _IS.search(text, item.body) or not (deeds(text) or _FIGURE.search(text))):

@@ -29,10 +29,10 @@ _CHANGED = re.compile(
 )
 _CHANGED_ENDS = frozenset((*_CHANGES, "台阶"))
 """The last words of what _CHANGED matches: the cheap way out of most sentences."""
-_PUNISHED = re.compile(r"处分|职务|公职|党籍|受到|被|诫勉|约谈|问责|罚|没收|判处")
+_PUNISHED = re.compile(r"处分|职务|公职|党籍|受到|被|诫勉|约谈|问责|罚|没收|判处|授予")
 _SANCTIONED = re.compile(
     r"^(?!.*(?:的[，,]|[将要应须可视凡]|依法|依规|依纪|有关规定)).*(?:"
-    r"(?:给予|免去|撤销|开除)[^，。；]{2,40}(?:处分|职务|党籍|公职)|受到[^，。；]{0,24}(?:处分|处罚|处理|警告|记过|降级)"
+    r"(?:给予|免去|撤销|开除)[^，。；]{2,40}(?:处分|职务|党籍|公职)|授予[^。；]{4,60}(?:称号|奖章|荣誉)|受到[^，。；]{0,24}(?:处分|处罚|处理|警告|记过|降级)"
     r"|被[^，。；]{0,20}(?:立案|免职|撤职|诫勉|约谈|问责|拘留|逮捕|取保候审|判处|追究)|进行了?[^，。；]{0,6}(?:诫勉|约谈|问责))"
 )
 """A decision about a person is a fact; a rule about all who offend (对…的，给予处分) asks."""
@@ -77,7 +77,7 @@ def tells_result(sentence: str) -> bool:
 
 
 def sanctions(sentence: str) -> bool:
-    """Whether a sentence says that somebody was punished (给予警告处分, 被免职, 罚款3万元), not who shall be."""
+    """Whether a sentence says that somebody was punished or honoured (给予警告处分, 罚款3万元, 授予称号), not who shall be."""
     if _PUNISHED.search(sentence) is None:
         return False
     return _SANCTIONED.search(sentence) is not None or _FINED.search(sentence) is not None
