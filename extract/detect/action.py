@@ -66,6 +66,12 @@ def leads() -> frozenset[str]:
 
 
 @cache
+def opening_words() -> frozenset[str]:
+    """What `opens_action` may begin with: an adverb, a verb, a short verb with its complement."""
+    return _openings() | _words("adverb")
+
+
+@cache
 def _prepositions() -> tuple[str, ...]:
     return tuple(_words("prep"))
 

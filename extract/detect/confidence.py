@@ -11,7 +11,7 @@ from extract.knowledge import table
 from extract.vocabulary.task import Judgement, Label
 
 _KEPT = 4096
-"""Rated judgements kept at hand; the rules make some hundreds, the learned judge words its own reasons."""
+"""Rated judgements kept at hand; the rules make some hundreds, the learned judge words its own reasons without end."""
 
 
 @cache

@@ -150,8 +150,12 @@ def decided(
     short, found = len(evidence) < SHORT, []
     for item, judgement, three in zip(evidence, judgements, likely, strict=True):
         highest = max(three)
-        keep = short or highest < _enough(judgement, least) or item.block.kind in PAGE
-        found.append(judgement.label if keep else STATES[three.index(highest)])
+        likeliest = STATES[three.index(highest)]
+        if likeliest is not judgement.label and (
+            short or highest < _enough(judgement, least) or item.block.kind in PAGE
+        ):
+            likeliest = judgement.label
+        found.append(likeliest)
     return found
 
 
@@ -165,10 +169,11 @@ def _enough(judgement: Judgement, least: float) -> float:
 def _settled(
     model: Model, item: Evidence, judgement: Judgement, signs: Signs, likely: Three, label: Label
 ) -> Judgement:
-    now, before = STATES.index(label), STATES.index(judgement.label)
+    now = STATES.index(label)
     confidence = of_rules(judgement) if item.block.kind in PAGE else of_model(label, likely[now])
-    if now == before:
+    if label is judgement.label:
         return rated(judgement, confidence)
+    before = STATES.index(judgement.label)
     reasons = "、".join(map(_shown, model.reasons(signs, now, before))) or "上下文"
     rule = f"模型判断：{reasons}（规则：{judgement.rule}）"
     found = Judgement(label, confidence=confidence, rule=rule, part=judgement.part)

@@ -72,10 +72,9 @@ class Tracker:
                 self._base, self._headings, self._turn = mode, [], None
             return
         self._begun = self._begun or block.kind is not BlockKind.FURNITURE
-        self._headings = [r for r in self._headings if r.depth < block.depth + 1]
         series = block.marker is not None and block.marker.family in SERIES
         numbered = not series and (block.kind is BlockKind.HEADING or block.marker is not None)
-        if numbered:
+        if self._headings:
             self._headings = [r for r in self._headings if r.depth <= block.depth]
         turn = self._turn
         if turn and turn.paragraph == block.paragraph and not numbered:
@@ -92,7 +91,7 @@ class Tracker:
         """
         if sentence.head or block.kind is BlockKind.HEADING:
             return self.mode
-        found = turn_of(sentence.text, candidates)
+        found = turn_of(sentence.text, candidates) if candidates else None
         if found is None and sentence.first and bits & Cue.FUTURE and not bits & Cue.DONE:
             found = (Mode.ASK, "ahead")
         if found is None:

@@ -1,7 +1,7 @@
 """How strongly a task binds, and whether one could report that it was done (hard) or only how one feels (soft)."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from extract.detect.cues import Cue
 from extract.vocabulary.outline import Sentence
@@ -9,9 +9,11 @@ from extract.vocabulary.task import Judgement, Level, Strength
 
 _FIGURE = re.compile(r"[0-9０-９]")
 _SHOWABLE = Cue.PRODUCT | Cue.LIMIT | Cue.DUTY
+_KEPT = 4096
+"""Judgements kept at hand; the rules make some dozens, the learned judge words its own reasons without end."""
 
 
-@cache
+@lru_cache(_KEPT)
 def _weighed(judgement: Judgement, strength: Strength, level: Level) -> Judgement:
     return judgement._replace(strength=strength, level=level)
 

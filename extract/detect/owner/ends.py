@@ -59,9 +59,7 @@ def table_of(lexicon: Lexicon) -> Table:
     form = {last: (tail, () if last in _AREAS else blocked.get(last, ())) for last, tail in tails.items()}
     everything = [*sure, *words("tail"), *_OTHERS, *_BRACKETS]
     fixed, titles, verbs = (*words("self"), *words("group")), by_last(words("title")), openings()
-    predicates = [word for sure, other in verbs.values() for word in (*sure, *other)]
-    single, longer = chars(w for w in predicates if len(w) == 1), [w for w in predicates if len(w) > 1]
-    follow = rf"(?=[{single}]|[{chars(w[0] for w in longer)}][{chars(w[1] for w in longer)}])"
+    follow = begun(word for sure, other in verbs.values() for word in (*sure, *other))
     mark = re.compile(
         rf"[{chars(w[-1] for w in everything)}](?:{follow}|(?<=[{chars(w[-1] for w in fixed)}])(?=[{_PAUSE}])"
         rf"|(?<=[{chars(titles)}])(?=[{chars(w[0] for w in words('surname'))}]))"
@@ -79,6 +77,14 @@ def by_last(found: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def chars(found: Iterable[str]) -> str:
     """Characters as the inside of a character class."""
     return re.escape("".join(sorted(set(found))))
+
+
+def begun(found: Iterable[str]) -> str:
+    """A look ahead that lets pass the first two characters of the words, as far as the text is looked at."""
+    known = set(found)
+    longer = [word for word in known if len(word) > 1]
+    firsts, seconds = chars(w[0] for w in longer), chars(w[1] for w in longer)
+    return rf"(?=[{chars(known.difference(longer))}]|[{firsts}](?:[{seconds}]|\Z))"
 
 
 def ends(text: str, lexicon: Lexicon) -> list[int]:

@@ -7,24 +7,6 @@ from extract.detect.owner.lexicon import Lexicon, standard
 from extract.detect.owner.subject import subjects
 from extract.vocabulary.task import Owner, Role
 
-_NO_NAME = (
-    "落实",
-    "加强",
-    "强化",
-    "未经",
-    "明确",
-    "压实",
-    "健全",
-    "完善",
-    "推动",
-    "督促",
-    "鼓励",
-    "动员",
-    "依托",
-    "报经",
-)
-"""Verbs and 未经, with which no unit's name begins; 发展, 建设, 管理 and the like do begin names and are not among them."""
-
 
 def find_owners(
     text: str,
@@ -44,19 +26,14 @@ def find_owners(
     """
     units = lexicon or standard()
     if running:
-        return _subjects(text, start, end, units)
+        return subjects(text, start, end, units)
     found: list[Owner] = []
     at = start
     for a, b in spans.find_spans(text, start, end, units):
-        found += _subjects(text, at, a, units)
+        found += subjects(text, at, a, units)
         found += _lead_first(_statement(text, a, b, units)) if first_is_lead else _statement(text, a, b, units)
         at = b
-    return found + _subjects(text, at, end, units)
-
-
-def _subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
-    """The units of a running sentence; what begins with a verb is an action on a unit (落实行业主管部门牵头责任), no name."""
-    return [owner for owner in subjects(text, start, end, lexicon) if not owner.text.startswith(_NO_NAME)]
+    return found + subjects(text, at, end, units)
 
 
 def cell_owners(

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract.detect.action import leads, nominal_verbs, opens_action, verbs
-from extract.detect.owner.ends import by_last, chars
+from extract.detect.action import leads, nominal_verbs, opening_words, opens_action, verbs
+from extract.detect.owner.ends import begun, by_last, chars
 from extract.detect.owner.lexicon import Lexicon
 from extract.detect.owner.names import follows
 from extract.detect.owner.phrase import Found
@@ -75,10 +75,10 @@ def _table() -> _Table:
 
 
 def _marks(ends: list[str]) -> re.Pattern[str]:
-    """The last character of an end after its last but one, before the first character of what `does` accepts."""
+    """The last character of an end after its last but one, before the first characters of what `does` accepts."""
     single, longer = chars(w for w in ends if len(w) == 1), [w for w in ends if len(w) > 1]
-    doubles = f"(?<=[{chars(w[-2] for w in longer)}])[{chars(w[-1] for w in longer)}]"
-    return re.compile(rf"(?:[{single}）)]|{doubles})(?=[{chars(_openings())}])")
+    before = rf"(?:(?<=[{single}）)])|(?<=[{chars(w[-2] for w in longer)}].))"
+    return re.compile(rf"[{chars(w[-1] for w in ends)}）)]{begun(_openings())}{before}")
 
 
 @cache
@@ -87,8 +87,9 @@ def _deeds() -> dict[str, tuple[str, ...]]:
 
 
 def _openings() -> set[str]:
-    """First characters of what `does` accepts."""
-    return {*_verbs(), *_TIME_BEGINS, "：", ":", *(w[0] for w in nominal_verbs())}
+    """What begins that which `does` accepts."""
+    known = {word for sure, _ in _verbs().values() for word in sure}
+    return known | _unless() | opening_words() | nominal_verbs() | {*_TIME_BEGINS, "：", ":"}
 
 
 def does(text: str, at: int) -> bool:
@@ -113,11 +114,16 @@ _NO_VERBS: tuple[tuple[str, ...], bool] = ((), False)
 
 
 @cache
+def _unless() -> frozenset[str]:
+    """Predicates that other words begin with too (经, 经济)."""
+    return frozenset(row["of"] for row in table("owner_words") if row["kind"] == "unless")
+
+
+@cache
 def _verbs() -> dict[str, tuple[tuple[str, ...], bool]]:
     """By first character: words that show a deed whatever follows, and whether others may (经, 更大力度推进)."""
-    unless = {row["of"] for row in table("owner_words") if row["kind"] == "unless"}
-    plain = {*words("deed"), *words("modal"), *words("predicate"), *verbs()} - unless
-    sure, others = by_first(sorted(plain)), {w[0] for w in unless} | leads()
+    plain = {*words("deed"), *words("modal"), *words("predicate"), *verbs()} - _unless()
+    sure, others = by_first(sorted(plain)), {w[0] for w in _unless()} | leads()
     return {first: (sure.get(first, ()), first in others) for first in sure.keys() | others}
 
 
@@ -163,7 +169,7 @@ _WIDE = re.compile("[各由]")
 @cache
 def _listed_duty() -> re.Pattern[str]:
     """A bare duty at the end of a list: 法院、公安联合开展."""
-    return re.compile(f"、{either(list(words('duty')))}(?:[两三四五六七八九十]家)?(?=[{chars(_openings())}])")
+    return re.compile(f"、{either(list(words('duty')))}(?:[两三四五六七八九十]家)?{begun(_openings())}")
 
 
 _NO_LIST = re.compile("[的了是把被，,。；;：:！？!?《》]")
