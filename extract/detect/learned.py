@@ -35,19 +35,15 @@ PAGE = (BlockKind.FURNITURE, BlockKind.TITLE)
 """Blocks that are not part of the text; about them the rules have the last word."""
 
 OVERRULE = 0.5
-"""Probability from which the model overrules the rules: four times as likely right as wrong.
-
-The corpus is full of traps on purpose, so a model that follows it at even odds sees traps where documents of offices
-have none; `models/README.md` has the figures with and without this margin.
-"""
+"""Probability from which the model overrules the rules: more likely right than wrong."""
 
 OUTRIGHT = frozenset({"提出要求", "必须", "今后打算", "文件要求", "责任分工"})
 """Rules by which a sentence is a task because its own words ask for something, or name who is responsible."""
 OVERRULE_OUTRIGHT = 0.9
-"""Probability from which the model overrules those: what asks in so many words is missed by a director at once."""
-OVERRULE_DONE = 0.8
-"""Probability from which it overrules what the rules take for finished work: the corpus has more of it told as mere
-background than papers of offices have (macro F1, shared / independent / corpus: .868 / .872 / .908 at 0.8)."""
+"""Probability from which the model overrules those: what asks in so many words is missed by a director at once.
+`models/README.md` has the figures with and without this margin.
+"""
+
 
 Three = tuple[float, float, float]
 """A number for each of STATES."""
@@ -144,7 +140,7 @@ def decided(
 ) -> list[Label]:
     """The labels of all sentences of a document: the model's where it is sure enough (`least`), else the rules'.
 
-    What asks outright and what was done take more, unless `least` is 0: then the model alone decides. Texts under
+    What asks outright takes more, unless `least` is 0: then the model alone decides. Texts under
     SHORT sentences, titles and page furniture are left to the rules.
     """
     short, found = len(evidence) < SHORT, []
@@ -163,7 +159,7 @@ def _enough(judgement: Judgement, least: float) -> float:
     """The probability that it takes to overrule this judgement."""
     if least and judgement.label is Label.TASK and judgement.rule in OUTRIGHT:
         return max(least, OVERRULE_OUTRIGHT)
-    return max(least, OVERRULE_DONE) if least and judgement.label is Label.DONE else least
+    return least
 
 
 def _settled(
