@@ -66,7 +66,7 @@ _SECTION = 40
 """Characters. Longest heading that only names a kind of section (“十四五”发展和2025年工作回顾)."""
 _SEVERAL = 2
 """Verbs of doing from which a sentence in a report tells of work although it does not open with one."""
-_IS = re.compile(r"(?<![但只就还可于也若要不都正总一二三四五六七八九十])是(?!否|非)")
+_IS = re.compile(r"是(?<![但只就还可于也若要不都正总一二三四五六七八九十]是)(?!否|非)")
 
 
 def judge_all(

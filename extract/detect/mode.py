@@ -71,7 +71,8 @@ def _section_modes() -> tuple[re.Pattern[str], dict[str, Mode | None]]:
     modes = {row["word"]: None if row["mode"] == "topic" else Mode(row["mode"]) for row in rows}
     ends = "|".join(sorted((r["word"] for r in rows if r["where"] == "end"), key=len, reverse=True))
     anywhere = "|".join(sorted((r["word"] for r in rows if r["where"] == "any"), key=len, reverse=True))
-    return re.compile(f"(?P<end>{ends})(?=$)|(?P<any>{anywhere})"), modes
+    firsts = "".join(sorted({word[0] for word in modes}))
+    return re.compile(f"(?=[{firsts}])(?:(?P<end>{ends})(?=$)|(?P<any>{anywhere}))"), modes
 
 
 @cache

@@ -9,7 +9,7 @@ from extract.vocabulary.outline import Block, Outline, Sentence
 from extract.vocabulary.task import Check, Label, Task
 
 _ANNOUNCED = re.compile(
-    r"(?P<n>[二两三四五六七八九十]{1,3}|[2-9]|[12]\d)\s?"
+    r"(?=[1-9二两三四五六七八九十])(?P<n>[二两三四五六七八九十]{1,3}|[2-9]|[12]\d)\s?"
     r"(?:(?:个方面|大方面|方面|大|点|项|个|条|类|件)[^，。；：“”]{0,10}?"
     r"(?:工作|任务|体会|意见|要求|措施|建议|问题|重点|做法|举措|事项|打算|事|方面)|个“|个方面|点体会|点意见)"
 )

@@ -25,6 +25,7 @@ _FULL_STOP = re.compile(r"[。；：:]|！.")
 _SPOKEN_REACH = 200
 """Characters. A speech prints its date in brackets right under its title."""
 _SENTENCE = re.compile(r"[。；！？，]")
+_QUALIFIED = ("）", ")", "〕")
 _QUALIFIER = re.compile(r"[（(〔][^（(]{1,14}[）)〕]$")
 _DAY = (
     r"(?P<y>\d{4}|[〇○OＯ零一二三四五六七八九]{4})\s?[年./-]\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})"
@@ -50,7 +51,9 @@ def _title_end() -> re.Pattern[str]:
 
 def names_a_document(line: str) -> bool:
     """Whether a line ends like a title (…的通知, …实施方案（试行）); no sentence, not too long."""
-    bare = _QUALIFIER.sub("", line.strip())
+    bare = line.strip()
+    if bare.endswith(_QUALIFIED):
+        bare = _QUALIFIER.sub("", bare)
     return len(bare) <= _TITLE_LINE and not _SENTENCE.search(bare) and _title_end().search(bare) is not None
 
 

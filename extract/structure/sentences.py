@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from extract.vocabulary.outline import Block, BlockKind, Sentence
 
-_STOP = re.compile(r"[。！？；!?;\t]+[”’」』）)》〕]*")
+_STOP = re.compile(r"[。！？；!?;\t][。！？；!?;\t]*[”’」』）)》〕]*")
+"""Written so that it begins with one class of characters: then the search skips all others at once (so do those of others)."""
 _SPACE = " 　\n\t\r"
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "【": "】"}
 _OPENING = re.compile(r"[（(〔【]")

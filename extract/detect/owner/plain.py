@@ -28,7 +28,7 @@ _VAGUE = frozenset("省市县区州盟旗镇乡村场行台库组") | {
     "方面", "系统", "成员", "地区", "双方", "组织", "社区", "园区", "开发区", "领导", "财政", "新区",
 }  # fmt: skip
 """Ends of names that end other words as often; they need more of a beginning than this module asks for."""
-_MARK = re.compile("、|以及|特别是|尤其是|[和与及]|会同")
+_MARK = re.compile("、|以及|特别是|尤其是|和|与|及|会同")
 _REMARK = re.compile(r"[（(][^（()）]{1,16}[）)]")
 _NO_NAME = re.compile(
     r"[的了是由被把将让给于到为在对向从据以按着过也都就还又再很更最要没未不并该此这那些若或](?!方)|能(?!源)|无(?!线)|有(?!关|限|资|色)|其(?!他|余)"

@@ -9,7 +9,8 @@ from extract.detect.owner.words import Label, bare, labels, plain
 
 _FAST = re.compile(r"[：:）)〕】］\]—]")
 """A label ends with a colon, a bracket or a dash, a bracket with a bracket; most sentences hold none of them."""
-_BRACKET = re.compile(r"(?P<open>[（(〔【\[［])|[）)〕】\]］]")
+_OPENING = "（(〔【[［"
+_BRACKET = re.compile(r"[（(〔【\[［）)〕】\]］]")
 _KIND = {"（": "圆", "(": "圆", "）": "圆", ")": "圆", "〔": "六", "〕": "六", "【": "方", "】": "方"}
 LONGEST_BRACKET = 2000
 """Characters in a responsibility bracket at most; a list of forty units has about 500."""
@@ -31,7 +32,7 @@ def pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = []
     for mark in _BRACKET.finditer(text, start, end):
         kind = _KIND.get(mark[0], "角")
-        if mark["open"]:
+        if mark[0] in _OPENING:
             stack.append((kind, mark.start()))
             continue
         for back in range(1, min(len(stack), 4) + 1):

@@ -304,7 +304,7 @@ def _own_office(scan: Scan) -> list[Named]:
 def _in_part(scan: Scan) -> list[Named]:
     """作为党员干部，就是要…: those spoken of are told to act."""
     out: list[Named] = []
-    for match in _OUR_PART.finditer(scan.text):
+    for match in _OUR_PART.finditer(scan.text) if "作为" in scan.text else ():
         who = match["who"]
         if whole_subject(who, 0) == len(who) and re.search("必须|就是要|要", scan.text[match.end() :]):
             out.append((Role.RESPONSIBLE, (match.span("who"),)))
