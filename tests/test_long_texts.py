@@ -33,7 +33,8 @@ from extract.vocabulary.records import record
 from extract.vocabulary.task import Result, Settings
 
 ROOT = Path(__file__).parents[1]
-PAPERS = [paper.text for paper in load_gold(ROOT / "corpora" / "gold")]
+PAPERS = [paper.text for paper in load_gold(ROOT / "corpora" / "gold") if re.search("(方案|意见|通知)$", paper.title)]
+"""Papers that direct: others lean the way the text around them does, which is less of it in a volume."""
 RULES = Settings(rules_only=True)
 
 
@@ -65,11 +66,11 @@ def whole(papers: Path) -> Result:
     return extract(item(papers).load(), RULES)
 
 
-@pytest.mark.parametrize(("most", "share"), [(100_000, 0.99), (30_000, 0.88)])
+@pytest.mark.parametrize(("most", "share"), [(100_000, 0.995), (30_000, 0.99)])
 def test_papers_one_after_another_give_the_rows_of_the_whole(
     papers: Path, whole: Result, most: int, share: float
 ) -> None:
-    """All but a few: a whole that is many papers muddles their years and leanings, a volume muddles fewer."""
+    """All but a few, next to the cuts."""
     found = list(extract_long(begun(papers), RULES, most=most))
     assert len(found) > 300_000 / most
     assert "".join(result.document.text for result in found) == whole.document.text

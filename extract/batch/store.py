@@ -4,11 +4,13 @@ import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from extract.batch.tables import Row, schema
+from extract.batch.tables import SCHEMAS, Row, schema
 from extract.vocabulary.errors import MissingExtraError
 from extract.write.atomic import Draft, explained
 
@@ -21,6 +23,7 @@ GROUP = 5_000
 """Rows written at a time, some 200 bytes each while they wait: enough for Parquet to compress well."""
 _PACKED = 1_000
 """Rows held as JSON, which takes three times as much."""
+_EPOCH = date(1970, 1, 1).toordinal()
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -44,7 +47,7 @@ def save(path: Path, table: str, rows: Iterable[Row]) -> None:
     """
     with Growing(path, table) as file:
         for row in rows:
-            file.add(packed(row))
+            file.add(packed(table, row))
 
 
 class Growing:
@@ -107,9 +110,22 @@ class Growing:
             self._draft.discard()
 
 
-def packed(row: Row) -> bytes:
-    """The row as one line of JSON; halves of characters (a file name of another encoding) are replaced, as UTF-8 has none."""
-    return _ENCODE(row).encode("utf-8", "replace")
+def packed(table: str, row: Row) -> bytes:
+    """The row as one line of JSON; halves of characters (a file name of another encoding) are replaced, as UTF-8 has none.
+
+    Days become numbers, as Arrow reads them.
+    """
+    days = {name: _number(row[name]) for name in _days(table) if row[name]}
+    return _ENCODE({**row, **days} if days else row).encode("utf-8", "replace")
+
+
+@cache
+def _days(table: str) -> tuple[str, ...]:
+    return tuple(column.name for column in SCHEMAS[table] if column.kind == "date32")
+
+
+def _number(day: str) -> int:
+    return date.fromisoformat(day).toordinal() - _EPOCH
 
 
 def _table(rows: bytes, fields: "Schema") -> "Table":
@@ -118,14 +134,13 @@ def _table(rows: bytes, fields: "Schema") -> "Table":
     Arrow reads them itself: making arrays of Python values would import pandas wherever that is installed, half a second
     and 50 MB of every worker.
     """
-    import pyarrow
+    from pyarrow import Table
     from pyarrow.json import ParseOptions, ReadOptions, read_json
 
-    text = pyarrow.string()
-    read = pyarrow.schema([f.with_type(text) if pyarrow.types.is_date(f.type) else f for f in fields])
-    options = ParseOptions(explicit_schema=read, unexpected_field_behavior="ignore")
+    options = ParseOptions(explicit_schema=fields, unexpected_field_behavior="ignore")
     whole = ReadOptions(use_threads=False, block_size=len(rows) + 1)  # a row may be of any length
-    return read_json(io.BytesIO(rows), whole, options).select(fields.names).cast(fields)
+    found = read_json(io.BytesIO(rows), whole, options)
+    return Table.from_arrays([found[name] for name in fields.names], schema=fields)
 
 
 def _settle(path: Path) -> None:

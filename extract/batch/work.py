@@ -110,7 +110,7 @@ def _bind(part: Part, folder: Path, place: Place) -> None:
                     if table != _END:
                         tables[table.decode()].add(row)
             outcome, identity = _ended(row)
-            tables["outcomes"].add(packed(outcome_row(outcome, entry, identity)))
+            tables["outcomes"].add(packed("outcomes", outcome_row(outcome, entry, identity)))
 
 
 def _examine(look: Look, bench: Bench) -> Generator[None, None, Outcome]:
@@ -137,12 +137,13 @@ def _examine(look: Look, bench: Bench) -> Generator[None, None, Outcome]:
 
 def _line(table: str, row: Row) -> bytes:
     """A row as it waits: the name of its table, a blank, the row as JSON."""
-    return b"%b %b\n" % (table.encode(), packed(row))
+    return b"%b %b\n" % (table.encode(), packed(table, row))
 
 
 def _end(outcome: Outcome, identity: str | None = None) -> bytes:
     """The last line of a document: what became of it."""
-    return b"%b %b\n" % (_END, packed({"outcome": asdict(outcome), "identity": identity}))
+    whole = {"outcome": asdict(outcome), "identity": identity}
+    return b"%b %b\n" % (_END, json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _ended(row: bytes) -> tuple[Outcome, str | None]:
