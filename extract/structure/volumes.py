@@ -14,9 +14,9 @@ from extract.structure.markers import families, leading_marker
 from extract.vocabulary.document import Document, Line, Source
 from extract.vocabulary.outline import Block, BlockKind
 
-MOST = 100_000
-"""Characters of a volume at most, unless a single line or table is longer: five times a long circular, some 15 MB
-of memory while it is worked on; one row in five hundred stands at a cut."""
+MOST = 50_000
+"""Characters of a volume at most, unless a single line or table is longer: three times a long circular, some 10 MB of
+memory while it is worked on; one row in two hundred stands at a cut."""
 _ENDS = ("。", "！", "？", "；", "：", "!", "?", ";", "”", "）", ")")
 """How a paragraph ends, where no empty line or number says so."""
 _DEEPEST = 9
