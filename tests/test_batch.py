@@ -119,6 +119,21 @@ def test_a_manifest_gives_date_department_and_level(archive: Path, tmp_path: Pat
     assert found["讲话3.txt"]["department"] == "" and found["讲话3.txt"]["date"] is None
 
 
+def test_the_day_of_a_manifest_is_the_base_where_a_document_shows_none(tmp_path: Path) -> None:
+    archive = tmp_path / "档案"
+    archive.mkdir()
+    task = "各县要在发文之日起30日内报送方案，下个月底前建成{}个站点。\n"
+    (archive / "无日期.txt").write_text(task.format(1), "utf-8")
+    (archive / "有日期.txt").write_text(f"{task.format(2)}\n沐阳县水利局\n2026年5月6日\n", "utf-8")
+    (archive / "清单.csv").write_text("路径,日期\n无日期.txt,2026-03-05\n有日期.txt,2026-03-05\n", "utf-8")
+    batch(tmp_path / "out", manifest=archive / "清单.csv")
+    names = {row["document"]: row["name"] for row in rows(tmp_path / "out", "documents")}
+    found = {
+        (names[row["document"]], str(row["base"]), row["base_from"]) for row in rows(tmp_path / "out", "deadlines")
+    }
+    assert found == {("无日期.txt", "2026-03-05", "清单"), ("有日期.txt", "2026-05-06", "落款")}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

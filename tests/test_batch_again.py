@@ -63,9 +63,8 @@ def test_a_stopped_run_goes_on(archive: Path, tmp_path: Path) -> None:
 
 
 def test_a_document_over_its_limit_is_quarantined_and_can_be_retried(archive: Path, tmp_path: Path) -> None:
-    (archive / "长.txt").write_text(
-        "".join(f"{n}．各县要在{n % 12 + 1}月底前建成{n}个站点。\n" for n in range(30_000)), "utf-8"
-    )
+    endless = "".join(f"{n}．各县要在{n % 12 + 1}月底前建成{n}个站点。" for n in range(30_000))  # no line to cut it at
+    (archive / "长.txt").write_text(endless, "utf-8")
     summary, _ = batch(tmp_path / "out", archive, limits=Limits(seconds=3))
     assert summary.states == {"成功": 6, "隔离": 1}
     bad = next(row for row in rows(tmp_path / "out", "outcomes") if row["state"] == "隔离")

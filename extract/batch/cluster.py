@@ -12,12 +12,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
+
+from psutil import pid_exists
 
 from extract.batch.local import work_through
 from extract.batch.part import Part
-from extract.batch.place import Place
+from extract.batch.place import Place, fingerprint
+from extract.batch.store import require
 from extract.batch.work import Bench
 from extract.supervise import Limits
 from extract.vocabulary.errors import LuoshiError, MissingExtraError, UsageError
@@ -75,10 +79,38 @@ def run_bundle(bundle: Bundle, task: Task) -> list[Outcome]:
     Raises UsageError when this host does not see the folders.
     """
     _check(bundle, task.place)
-    with TemporaryDirectory(prefix="luoshi-", ignore_cleanup_errors=True) as spool:
-        bench = Bench(task.place, Path(spool), task.settings)
+    require()
+    with spooling() as spool:
+        bench = Bench(task.place, spool, task.settings)
         missing = (part for part in bundle if not task.place.finished(part.key))
-        return list(work_through(missing, bench, 1, task.limits))
+        found = []
+        for outcome in work_through(missing, bench, 1, task.limits):
+            found.append(outcome)
+            if _closing():
+                break
+        return found
+
+
+def _closing() -> bool:
+    """Whether this Dask worker is told to end: nobody waits for the bundle any more. False outside of one."""
+    from distributed import Status, get_worker
+
+    try:
+        return bool(get_worker().status == Status.closing)
+    except ValueError:
+        return False
+
+
+@contextmanager
+def spooling() -> Iterator[Path]:
+    """A folder of this machine for a bundle, removed at the end. Those of workers that were killed go when another begins."""
+    mine = f"luoshi-spool-{fingerprint(socket.gethostname())}-"
+    for left in Path(gettempdir()).glob(f"{mine}*"):
+        owner = left.name.removeprefix(mine).partition("-")[0]
+        if owner.isdecimal() and not pid_exists(int(owner)):
+            rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(prefix=f"{mine}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def _check(bundle: Bundle, place: Place) -> None:
@@ -159,8 +191,11 @@ def _client(scheduler: str, workers: int) -> Iterator["Client"]:
     except ImportError as error:
         raise MissingExtraError("用 Dask 处理档案", "dask") from error
     if not scheduler:
+        # Threads of this process: what documents do to a process they do to the supervised children.
         with (
-            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
+            LocalCluster(
+                n_workers=workers, threads_per_worker=1, processes=False, dashboard_address=None, silence_logs="ERROR"
+            ) as cluster,
             Client(cluster) as client,
         ):
             yield client

@@ -105,7 +105,10 @@ class _Store:
             )
             best, other = max(found, key=lambda pair: pair[0])
             if best >= ENOUGH:
-                yield [one.document, one.name, other.document, other.name, round(best, 2)]
+                yield {
+                    "document": one.document, "name": one.name, "like": other.document, "like_name": other.name,
+                    "similarity": round(best, 2),
+                }  # fmt: skip
 
     def _sketched(self, number: int) -> _Sketched:
         document, name, data = self._store.execute(

@@ -6,7 +6,7 @@ forwarded keeps its clauses whole, and there are twenty times fewer of them to h
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 SIZE = 64
 """Hashes kept: the standard error of a similarity of 0.8 is then 0.05."""
@@ -22,10 +22,20 @@ _BLANKS = (" ", "\u3000", "\t", "\r", "\xa0")
 
 def sketch(text: str) -> list[int]:
     """The SIZE smallest hashes of the text's clauses, ascending; [] for a text of fewer than FEWEST clauses."""
+    return enough(hashes(text))
+
+
+def hashes(text: str, more: Iterable[int] = ()) -> list[int]:
+    """The SIZE smallest hashes of the clauses, ascending, those of the volumes before among them; see `enough`."""
     for blank in _BLANKS:
         text = text.replace(blank, "")
-    hashes = sorted({_hash(clause) for clause in set(_BREAKS.split(text)) if len(clause) >= SHORTEST})
-    return hashes[:SIZE] if len(hashes) >= FEWEST else []
+    found = {_hash(clause) for clause in set(_BREAKS.split(text)) if len(clause) >= SHORTEST}
+    return sorted(found.union(more))[:SIZE]
+
+
+def enough(hashes: list[int]) -> list[int]:
+    """The hashes as a sketch; [] when they are fewer than FEWEST."""
+    return hashes if len(hashes) >= FEWEST else []
 
 
 def _hash(clause: str) -> int:

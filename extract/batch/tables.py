@@ -1,21 +1,19 @@
 """The tables of an archive: their columns, with what each holds, and the rows that one document gives."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extract.batch.part import Entry
 from extract.vocabulary.outcome import Outcome
 from extract.vocabulary.records import flat_record, record
-from extract.vocabulary.task import Result, Task
+from extract.vocabulary.task import Result
 
 if TYPE_CHECKING:
     from pyarrow import DataType, Schema
 
-Row = list[Any]
-"""Plain JSON values in the order of a table's columns; days are ISO text."""
-Rows = dict[str, list[Row]]
-"""Table → rows."""
+Row = dict[str, Any]
+"""Column → plain JSON value; days are ISO text. What is no column of the table does not count."""
 
 
 class Column(NamedTuple):
@@ -160,53 +158,45 @@ LISTED = "清单"
 """`documents.date_from` of a date that came from the manifest."""
 
 _NESTED = ("requirements", "owners", "deadlines", "targets")
-_FLAT = tuple(column.name for column in SCHEMAS["tasks"][2:])
 
 
-def rows(result: Result, entry: Entry, sketch: list[int]) -> Rows:
-    """The rows of one document in all tables but outcomes; `outcome_row` gives that one."""
+def rows(result: Result) -> Iterator[tuple[str, Row]]:
+    """The rows of a document, or of a volume, in the tables of its tasks, each with the name of its table."""
     identity = result.document.source.sha256
-    found: Rows = {"documents": [_document(result, entry, sketch)], "tasks": [], **{name: [] for name in _NESTED}}
     for task in result.tasks:
-        found["tasks"].append(_task(identity, task))
+        both = {"document": identity, "task": task.id}
+        yield "tasks", {**flat_record(task), **both}
         nested = record(task)
         for name in _NESTED:
-            columns = SCHEMAS[name][2:]
-            found[name] += [[identity, task.id, *(item[c.name] for c in columns)] for item in nested[name]]
-    return found
+            for item in nested[name]:
+                yield name, {**item, **both}
 
 
-def _task(identity: str, task: Task) -> Row:
-    flat = flat_record(task)
-    return [identity, task.id, *(flat[name] for name in _FLAT)]
-
-
-def _document(result: Result, entry: Entry, sketch: list[int]) -> Row:
+def document_row(result: Result, entry: Entry, outcome: Outcome, sketch: list[int]) -> Row:
+    """The row in documents; result: of the whole or of the first volume, outcome: of the whole."""
     source, tags = result.document.source, entry.tags
     found = result.date
     day, origin = (tags.day, LISTED) if tags.day else (found.day, found.origin) if found else (None, "")
-    done = sum(task.kind == "done" for task in result.tasks)
-    return [
-        source.sha256, source.name, entry.path, result.outline.title, iso(day), tags.department, tags.level, origin,
-        source.format, source.size, iso(source.modified), len(result.document.text), len(result.tasks) - done, done,
-        [*result.document.notes, *result.document.gaps], sketch,
-    ]  # fmt: skip
+    return {
+        "document": source.sha256, "name": source.name, "path": entry.path, "title": result.outline.title,
+        "date": iso(day), "department": tags.department, "level": tags.level, "date_from": origin,
+        "format": source.format, "size": source.size, "modified": iso(source.modified),
+        "characters": outcome.characters, "tasks": outcome.tasks, "done": outcome.done,
+        "notes": [*result.document.notes, *result.document.gaps], "sketch": sketch,
+    }  # fmt: skip
 
 
 def outcome_row(outcome: Outcome, entry: Entry, identity: str | None) -> Row:
     """The row of 读取情况; identity: the document's, None when it was not read."""
     tags = entry.tags
     size = entry.size if outcome.size is None and not entry.inside else outcome.size
-    return [
-        _valid(outcome.name), _valid(entry.path), identity, outcome.state.value, outcome.category and outcome.category.value,
-        outcome.detail, outcome.remedy, outcome.format, size, outcome.characters, outcome.tasks, outcome.done,
-        round(outcome.seconds, 3), iso(tags.day), tags.department, tags.level,
-    ]  # fmt: skip
-
-
-def _valid(text: str) -> str:
-    """A name with what is no character (a file name of another encoding) replaced: Parquet holds UTF-8 only."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return {
+        "name": outcome.name, "path": entry.path, "document": identity, "state": outcome.state.value,
+        "category": outcome.category and outcome.category.value, "detail": outcome.detail, "remedy": outcome.remedy,
+        "format": outcome.format, "size": size, "characters": outcome.characters, "tasks": outcome.tasks,
+        "done": outcome.done, "seconds": round(outcome.seconds, 3), "date": iso(tags.day),
+        "department": tags.department, "level": tags.level,
+    }  # fmt: skip
 
 
 def iso(day: date | None) -> str | None:

@@ -7,25 +7,29 @@ the documents in hand and no other. Everything may be done twice: the second tim
 import json
 import os
 import pickle
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 from extract.batch.part import Part
 from extract.batch.place import TABLES, Place
-from extract.batch.sketch import sketch
-from extract.batch.store import save
-from extract.batch.tables import Rows, outcome_row, rows
-from extract.examine import examine
+from extract.batch.sketch import enough, hashes
+from extract.batch.store import Growing, packed
+from extract.batch.tables import Row, document_row, outcome_row, rows
+from extract.examine import examine_in_steps
 from extract.supervise import Lost
 from extract.vocabulary.errors import Category
 from extract.vocabulary.outcome import Outcome, State
-from extract.vocabulary.task import Settings
+from extract.vocabulary.task import Result, Settings
 
 _PART = "part.pickle"
 _KEPT = ".json"
+_END = b"end"
+"""Begins the last line of a document, where others have the name of a table."""
 _REMEDY = "请单独检查这份文件；确认无误后加 --retry 再运行一次，或用 --timeout、--memory 放宽限制"
 
 
@@ -59,14 +63,15 @@ def lay_out(part: Part, bench: Bench) -> Path:
     return folder
 
 
-def examined(look: Look, bench: Bench) -> Outcome:
+def examined(look: Look, bench: Bench) -> Generator[None, None, Outcome]:
     """Examine the document, or find that it has been; whoever completes a part writes it.
 
-    Raises OutputError when something cannot be written: that stops the run.
+    A generator that returns the outcome and yields after every volume of a long text. Raises OutputError when
+    something cannot be written: that stops the run.
     """
     outcome = _known(look)
     if outcome is None:
-        outcome = _examine(look, bench)
+        outcome = yield from _examine(look, bench)
     complete(look.folder, bench.place)
     return outcome
 
@@ -80,7 +85,8 @@ def quarantined(look: Look, lost: Lost, bench: Bench) -> Outcome:
     if outcome is None:
         name = _part(look.folder).entries[look.index].input.name
         outcome = Outcome(name, State.QUARANTINED, lost.category, lost.detail, _REMEDY, seconds=lost.seconds)
-        _keep(look, outcome)
+        with _draft(look.file) as file:
+            file.write(_end(outcome))
     complete(look.folder, bench.place)
     return outcome
 
@@ -94,39 +100,69 @@ def complete(folder: Path, place: Place) -> None:
 
 
 def _bind(part: Part, folder: Path, place: Place) -> None:
-    """All tables of a part, the marker last."""
-    tables: Rows = {table: [] for table in TABLES}
-    for index, entry in enumerate(part.entries):
-        kept = json.loads(Look(folder, index).file.read_bytes())
-        for table, found in kept["rows"].items():
-            tables[table] += found
-        tables["outcomes"].append(outcome_row(_outcome(kept["outcome"]), entry, kept["identity"]))
-    for table in TABLES:
-        save(place.file(table, part.key), table, tables[table])
+    """All tables of a part, the marker last: what is entered last leaves first."""
+    with ExitStack() as stack:
+        tables = {t: stack.enter_context(Growing(place.file(t, part.key), t)) for t in reversed(TABLES)}
+        for index, entry in enumerate(part.entries):
+            with Look(folder, index).file.open("rb") as lines:
+                for line in lines:
+                    table, _, row = line.partition(b" ")
+                    if table != _END:
+                        tables[table.decode()].add(row)
+            outcome, identity = _ended(row)
+            tables["outcomes"].add(packed("outcomes", outcome_row(outcome, entry, identity)))
 
 
-def _examine(look: Look, bench: Bench) -> Outcome:
+def _examine(look: Look, bench: Bench) -> Generator[None, None, Outcome]:
+    """Examine the document and put its rows and its outcome into the spool."""
     entry = _part(look.folder).entries[look.index]
-    found = examine(entry.input, bench.settings)
-    if found.result is None:
-        _keep(look, found.outcome)
-    else:
-        document = found.result.document
-        _keep(look, found.outcome, rows(found.result, entry, sketch(document.text)), document.source.sha256)
+    settings = replace(bench.settings, listed_date=entry.tags.day)
+    first: Result | None = None
+    seen: list[int] = []
+    with _draft(look.file) as file:
+        for found in examine_in_steps(entry.input, settings):
+            if found.result is not None:
+                first = first or found.result
+                seen = hashes(found.result.document.text, seen)
+                file.writelines(_line(table, row) for table, row in rows(found.result))
+            yield
+        if found.result is None or first is None:
+            file.truncate(0)
+            file.write(_end(found.outcome))
+        else:
+            file.write(_line("documents", document_row(first, entry, found.outcome, enough(seen))))
+            file.write(_end(found.outcome, first.document.source.sha256))
     return found.outcome
 
 
-def _keep(look: Look, outcome: Outcome, found: Rows | None = None, identity: str | None = None) -> None:
-    """Put a document's outcome and rows into the spool."""
-    whole = {"outcome": asdict(outcome), "rows": found or {}, "identity": identity}
-    _replace(look.file, json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace"))
+def _line(table: str, row: Row) -> bytes:
+    """A row as it waits: the name of its table, a blank, the row as JSON."""
+    return b"%b %b\n" % (table.encode(), packed(table, row))
+
+
+def _end(outcome: Outcome, identity: str | None = None) -> bytes:
+    """The last line of a document: what became of it."""
+    whole = {"outcome": asdict(outcome), "identity": identity}
+    return b"%b %b\n" % (_END, json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _ended(row: bytes) -> tuple[Outcome, str | None]:
+    """What the last line says. Raises ValueError when it is cut off."""
+    found = json.loads(row)
+    values = found["outcome"]
+    category = values["category"]
+    plain = Outcome(**{**values, "state": State(values["state"]), "category": None})
+    return replace(plain, category=Category(category)) if category else plain, found["identity"]
 
 
 def _known(look: Look) -> Outcome | None:
     """The outcome that waits in the spool; None when there is none, or half a file (after a power cut)."""
     try:
-        return _outcome(json.loads(look.file.read_bytes())["outcome"])
-    except (FileNotFoundError, ValueError):
+        with look.file.open("rb") as lines:
+            last = deque(lines, maxlen=1)
+        table, _, row = last.pop().partition(b" ")
+        return _ended(row)[0] if table == _END else None
+    except (FileNotFoundError, ValueError, IndexError):
         return None
 
 
@@ -137,15 +173,17 @@ def _part(folder: Path) -> Part:
     return part
 
 
-def _outcome(values: Mapping[str, Any]) -> Outcome:
-    """The outcome from its JSON values."""
-    category = values["category"]
-    plain = Outcome(**{**values, "state": State(values["state"]), "category": None})
-    return replace(plain, category=Category(category)) if category else plain
-
-
 def _replace(path: Path, data: bytes) -> None:
     """Write a file in one step; two processes may do so at once."""
+    with _draft(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[BinaryIO]:
+    """A file for what `path` shall hold, which gets that name when all is written. Two processes may do so at once."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_bytes(data)
+    with draft.open("ab") as file:
+        file.truncate(0)
+        yield file
     draft.replace(path)

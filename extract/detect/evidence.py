@@ -65,7 +65,7 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
     leans, whole = leanings(outline.blocks, sentences, bits)
     owned = _owned(outline.blocks, sentences)
     case = tells_a_case(outline.title)
-    tracker = Tracker(_base(outline, sentences), _plan_year(text, outline), case=case)
+    tracker = Tracker(_base(outline, sentences), _plan_year(text, outline), case=case, begun=outline.goes_on)
     demands = Demands()
     turns = rulebook("turns").candidates(text, sentences)
     formulas = rulebook("neither").candidates(text, sentences)

@@ -34,9 +34,10 @@ class _Reach:
 class Tracker:
     """Knows the mode at the place reached so far. Feed it every block and sentence in document order."""
 
-    def __init__(self, base: Mode, plan_year: int = 0, *, case: bool = False) -> None:
+    def __init__(self, base: Mode, plan_year: int = 0, *, case: bool = False, begun: bool = False) -> None:
         """base: what the title says. plan_year: sections of earlier years report, of this and later years ask; 0 unknown.
-        case: the document tells of an accident or an offence, whose facts are nobody's work.
+        case: the document tells of an accident or an offence, whose facts are nobody's work. begun: the text goes on with
+        what stands before, so that the first title, too, is another paper's.
         """
         self._case = case
         self._base = base
@@ -44,7 +45,7 @@ class Tracker:
         self._headings: list[_Reach] = []
         self._turn: _Reach | None = None
         self._past_review = False
-        self._begun = False  # titles before the text proper are the document's own, already in `base`
+        self._begun = begun  # titles before the text proper are the document's own, already in `base`
 
     @property
     def base(self) -> Mode:

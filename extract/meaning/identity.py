@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from extract.vocabulary.task import Label, Part, Requirement
 
@@ -14,8 +14,10 @@ _WIDE = tuple(zip("，：；（）！？％　", ",:;()!?% ", strict=True))
 class Identities:
     """Hands out ids within one document; equal rows are told apart by their order among equals."""
 
-    def __init__(self) -> None:
+    def __init__(self, times: Callable[[str], int] | None = None) -> None:
+        """times: how often a row with these words has come, this time included; None to count in memory."""
         self._seen: Counter[str] = Counter()
+        self._times = times or self._counted
 
     def of(self, kind: Label, ordinal: str, requirements: Sequence[Requirement]) -> str:
         """T- (or D- for done work) and eight hexadecimal digits over the row's own words.
@@ -28,9 +30,12 @@ class Identities:
         words = "".join(r.text for r in own)
         plain = "".join(_narrow(f"{ordinal}{words}").split())
         key = f"{kind.value}\n{plain}"
-        self._seen[key] += 1
-        digest = hashlib.sha256(f"{key}\n{self._seen[key]}".encode()).hexdigest()[:8]
+        digest = hashlib.sha256(f"{key}\n{self._times(key)}".encode()).hexdigest()[:8]
         return f"{'T' if kind is Label.TASK else 'D'}-{digest}"
+
+    def _counted(self, key: str) -> int:
+        self._seen[key] += 1
+        return self._seen[key]
 
 
 def _narrow(text: str) -> str:

@@ -49,6 +49,16 @@ def rows(outline: Outline, sentences: Sequence[Sentence], judgements: Sequence[J
     return sorted(made.values(), key=lambda row: (row.sentences + row.headings)[0])
 
 
+def begun_after(since: int, found: list[Row], sentences: Sequence[Sentence]) -> list[Row]:
+    """The rows without their sentences that begin before `since`, and without those that have no other."""
+    if not since:
+        return found
+    for row in found:
+        row.sentences = [i for i in row.sentences if sentences[i].start >= since]
+        row.headings = [i for i in row.headings if sentences[i].start >= since]
+    return [row for row in found if row.sentences or row.headings]
+
+
 def _place(outline: Outline, index: int, kind: Label, made: dict[tuple[int, Label], Row]) -> Row:
     if (index, kind) not in made:
         made[index, kind] = Row(outline.blocks[index], kind)

@@ -12,7 +12,7 @@ from extract.detect.units import lexicon_of
 from extract.meaning.identity import Identities
 from extract.meaning.place import Places
 from extract.meaning.responsibility import Covered, spread
-from extract.meaning.rows import Row, rows
+from extract.meaning.rows import Row, begun_after, rows
 from extract.meaning.table_rows import (
     entries_of,
     of_columns,
@@ -40,13 +40,20 @@ def build_tasks(
     sentences: Sequence[Sentence],
     judgements: Sequence[Judgement],
     settings: Settings,
+    identities: Identities | None = None,
+    since: int = 0,
 ) -> tuple[Task, ...]:
-    """All rows of a document as tasks, in document order; () when nothing asks and nothing is reported."""
-    identities = Identities()
+    """All rows of a document as tasks, in document order; () when nothing asks and nothing is reported.
+
+    identities: those of the whole text, where the document is a volume of it. since: sentences that begin before are
+    the running head's, and in no row.
+    """
+    identities = identities or Identities()
     paths: dict[int | None, tuple[str, ...]] = {None: ()}
     places, entries = Places(document), entries_of(outline)
     made = []
-    for covered in spread(outline, sentences, rows(outline, sentences, judgements)):
+    found = begun_after(since, rows(outline, sentences, judgements), sentences)
+    for covered in spread(outline, sentences, found):
         row = covered.row
         entry = entries.get(row.block.index)
         requirements = tuple(

@@ -1,6 +1,6 @@
 """From pieces to a Document: the one place where text is joined and offsets are made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.read.characters import clean, closed_up
@@ -39,24 +39,27 @@ class Parsed:
 
 def assemble(parsed: Parsed, source: Source) -> Document:
     """Pieces as a Document that keeps its invariants; only blank pieces give an empty Document."""
-    texts: list[str] = []
-    lines: list[Line] = []
+    rows = list(laid_out(parsed.pieces))
+    lines = tuple(line for _, line in rows if line is not None)
+    text = "\n".join(text for text, _ in rows) if lines else ""
+    return Document(text, lines, source, parsed.notes, parsed.gaps)
+
+
+def laid_out(pieces: Iterable[Piece]) -> Iterator[tuple[str, Line | None]]:
+    """Every piece as the text of its line and the Line, one by one; "" and None for a blank one."""
     position = paragraph = 0
-    for piece in parsed.pieces:
+    for piece in pieces:
         text, cells = _row(piece, position) if piece.cells else (_one_line(piece.text), ())
         if text.strip():
-            paragraph += piece.fresh or not lines
-            lines.append(
-                Line(
-                    position, position + len(text), paragraph, piece.kind, piece.level, piece.hard, piece.page, cells,
-                    piece.table, piece.sheet, piece.row,
-                )
+            paragraph += piece.fresh or not paragraph
+            yield text, Line(
+                position, position + len(text), paragraph, piece.kind, piece.level, piece.hard, piece.page, cells,
+                piece.table, piece.sheet, piece.row,
             )  # fmt: skip
         else:
             text = ""
-        texts.append(text)
+            yield text, None
         position += len(text) + 1
-    return Document("\n".join(texts) if lines else "", tuple(lines), source, parsed.notes, parsed.gaps)
 
 
 def _row(piece: Piece, position: int) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -31,10 +31,10 @@ _DECLARED = re.compile(rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s
 _SAMPLE = 8_000
 """Bytes compared between encodings, from the first that is not ASCII on; enough for a stable mean."""
 
-_MAX_LOST = 0.01
+MAX_LOST = 0.01
 """More than one character in a hundred that cannot be decoded: this is no text in that encoding."""
 
-_MAX_CONTROLS = 0.1
+MAX_CONTROLS = 0.1
 """Texts saved by careless programs hold up to four NULs in a hundred characters, binary files far more."""
 
 _REMEDY = "请确认它是文字文件，用记事本或 WPS 打开后另存为 UTF-8 的 .txt 或 .docx"
@@ -145,9 +145,13 @@ def _tolerant(data: bytes, encoding: str, name: str) -> Decoded:
     else:
         text = data.decode(encoding, "replace")
         lost = text.count("\ufffd")
-    if lost > max(1, len(text) * _MAX_LOST):
+    if lost > max(1, len(text) * MAX_LOST):
         raise ReadError(name, Category.DAMAGED, "看不出是哪种文字编码", _REMEDY)
-    if control_share(text) > _MAX_CONTROLS:
+    if control_share(text) > MAX_CONTROLS:
         raise ReadError(name, Category.DAMAGED, "内容是二进制数据，不是文字", _REMEDY)
-    notes = (f"有 {lost} 个字符无法辨认，以“\ufffd”代替",) if lost else ()
-    return Decoded(text, encoding, notes)
+    return Decoded(text, encoding, (lost_note(lost),) if lost else ())
+
+
+def lost_note(lost: int) -> str:
+    """What is said of a text in which so many characters could not be decoded."""
+    return f"有 {lost} 个字符无法辨认，以“\ufffd”代替"

@@ -2,16 +2,18 @@
 
 import io
 import os
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from datetime import date, datetime
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO, Protocol
 
 from extract.read.containers import HEAD, Container, Mail, open_container
 from extract.read.formats import MAX_BYTES, file_error, load_file, read_bytes
+from extract.read.long import LONG, LongText, long_text
 from extract.vocabulary.document import Document
 from extract.vocabulary.errors import Category, ReadError
 
@@ -57,6 +59,17 @@ class Input:
         data, day = self.origin.fetch(self.name)
         return read_bytes(data, self.name, path=self.origin.path, modified=day)
 
+    def begin(self) -> Document | LongText:
+        """Read the document; of a plain text longer than LONG only look at it. Raises ReadError and nothing else."""
+        path = self.origin.path
+        if isinstance(self.origin, _File):
+            day = self.origin.long_since()
+            found = day and long_text(self.origin.open, self.name, path, day)
+            return found or self.load()
+        data, day = self.origin.fetch(self.name)
+        found = long_text(partial(io.BytesIO, data), self.name, path, day) if LONG < len(data) <= MAX_BYTES else None
+        return found or read_bytes(data, self.name, path=path, modified=day)
+
 
 @dataclass(frozen=True, slots=True)
 class _File:
@@ -74,6 +87,19 @@ class _File:
 
     def fetch(self, name: str) -> tuple[bytes, date | None]:
         return load_file(Path(self.path), name)
+
+    def open(self) -> io.BufferedReader:
+        """The open file. Raises OSError."""
+        return Path(self.path).open("rb")
+
+    def long_since(self) -> date | None:
+        """The date of change of a regular file of more than LONG bytes; None for any other, and for one too large."""
+        try:
+            state = Path(self.path).stat()
+            fits = stat.S_ISREG(state.st_mode) and LONG < state.st_size <= MAX_BYTES
+            return datetime.fromtimestamp(state.st_mtime).date() if fits else None
+        except (OSError, ValueError, OverflowError):  # reading it says what is wrong
+            return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,14 @@ _HEADS = 2
 
 def read_text(sample: Sample) -> Parsed:
     """Every line of the text as a piece, blank ones included; a literal <BR> ends a line too."""
-    text = sample.decoded.text
+    return Parsed(list(text_pieces(text_lines(sample.decoded.text))), sample.decoded.encoding, sample.decoded.notes)
+
+
+def text_lines(text: str) -> list[str]:
+    """The text cut at every kind of line end, <BR> included; blanks and quotes typed as entities are characters then."""
     if "<" in text or "&" in text:
         text = _TYPED_BREAK.sub(_replace, text)
-    return Parsed(list(text_pieces(lines(text))), sample.decoded.encoding, sample.decoded.notes)
+    return lines(text)
 
 
 def text_pieces(rows: Iterable[str]) -> Iterator[Piece]:

@@ -1,22 +1,24 @@
 """The run of `luoshi extract`: documents go to workers and come one by one into the output, nothing held."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from extract.examine import Examined, Loader, examine, given_up
-from extract.read import sources
+from extract.examine import Examined, Loader, examine, examine_into, given_up
+from extract.read import Input, sources
 from extract.shell.progress import Step, progress
 from extract.shell.targets import Plan, checked, make_folder, places, plan, refuse_same
 from extract.supervise import Limits, Lost, cores, supervised
 from extract.vocabulary.errors import OutputError, UsageError
 from extract.vocabulary.outcome import Outcome, State
 from extract.vocabulary.profile import Profile
-from extract.vocabulary.task import Result, Settings
-from extract.write import Output, open_output
+from extract.vocabulary.task import Settings
+from extract.write import BIT_BY_BIT, Output, open_output
 from extract.write.split import NOBODY, SplitOutput
 
 
@@ -97,8 +99,8 @@ def _together(job: Job, work: Plan, out: Path, step: Step) -> Report:
     try:
         with _split(job, out) if job.split else _open(job, out) as output, closing(examined(job, work)) as documents:
             for found, _ in documents:
-                if found.result is not None:
-                    output.add(found.result)
+                for result in found.results():
+                    output.add(result)
                 output.note(found.outcome)
                 report.note(found.outcome, found.trace)
                 step()
@@ -119,28 +121,29 @@ def _each(job: Job, work: Plan, pattern: Path, step: Step) -> Report:
     report = Report()
     with closing(examined(job, work)) as documents:
         for found, place in documents:
-            if found.result is None:
+            if found.outcome.state is State.FAILED:
                 report.note(found.outcome, found.trace)
             else:
-                _write(job, found.result, found.outcome, place, report)
+                _write(job, found, place, report)
             step()
     for skipped in work.skipped:
         report.note(skipped)
     return report
 
 
-def _write(job: Job, result: Result, outcome: Outcome, place: Path, report: Report) -> None:
+def _write(job: Job, found: Examined, place: Path, report: Report) -> None:
     """The list of one document."""
     try:
         with _open(job, place) as output:
-            output.add(result)
-            output.note(outcome)
+            for result in found.results():
+                output.add(result)
+            output.note(found.outcome)
         report.copies += output.copies
     except OutputError as error:
         report.states[State.FAILED] = report.count(State.FAILED) + 1
         report.remarks.append(str(error))
     else:
-        report.note(outcome)
+        report.note(found.outcome)
         report.where = place.parent
 
 
@@ -156,9 +159,18 @@ def _split(job: Job, pattern: Path) -> SplitOutput:
 
 
 def examined(job: Job, work: Plan) -> Generator[tuple[Examined, Path], None, None]:
-    """Every document, read and extracted by as many workers as there are cores, with its output; in order."""
+    """Every document, read and extracted by as many workers as there are cores, with its output; in order.
+
+    Where the output takes a document bit by bit, long texts are put aside volume by volume: neither the worker nor this
+    process ever holds one. What a text has put aside is gone when the next document comes.
+    """
     items = [item for item, _ in work.items]
-    task = partial(examine, settings=job.settings, loader=job.loader)
-    with closing(supervised(task, items, workers=min(cores(), len(items)), limits=job.limits)) as documents:
-        for (item, found), (_, place) in zip(documents, work.items, strict=True):
-            yield given_up(item, found) if isinstance(found, Lost) else found, place
+    with TemporaryDirectory(prefix="luoshi-", ignore_cleanup_errors=True) as folder:
+        task: Callable[[Input], Any] = partial(examine, settings=job.settings, loader=job.loader)
+        if job.out.suffix.lower() in BIT_BY_BIT:
+            task = partial(examine_into, Path(folder), settings=job.settings, loader=job.loader)
+        with closing(supervised(task, items, workers=min(cores(), len(items)), limits=job.limits)) as documents:
+            for (item, found), (_, place) in zip(documents, work.items, strict=True):
+                yield given_up(item, found) if isinstance(found, Lost) else found, place
+                if not isinstance(found, Lost) and found.volumes is not None:
+                    found.volumes.unlink()

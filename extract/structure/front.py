@@ -131,10 +131,10 @@ def document_date(document: Document, found: Sequence[Paragraph], title: str) ->
     date of the meeting, the file name, the year in the title (its first day, precision "year").
     """
     text = document.text
-    lines = (text[p.start : p.end] for p in reversed(found) if p.end - p.start <= _TITLE_LINE)
+    signed = (signed_date(text[p.start : p.end]) for p in reversed(found))
     head = text[: found[min(len(found), _FRONT_LIMIT) - 1].end] if found else ""
     return (
-        next(filter(None, (_first(_CLOSING, line, "落款") for line in lines)), None)
+        next(filter(None, signed), None)
         or _first(_STAMP, head, "发文日期")
         or _first(_SPOKEN, head[:_SPOKEN_REACH], "会议日期")
         or _first(_MEETING, head, "会议日期")
@@ -143,6 +143,11 @@ def document_date(document: Document, found: Sequence[Paragraph], title: str) ->
         or _first(_YEAR, title, "标题")
         or _first(_YEAR, document.name, "文件名")
     )
+
+
+def signed_date(line: str) -> DocumentDate | None:
+    """The date of a line (without outer white space) that holds nothing else, as under a signature; None for any other."""
+    return _first(_CLOSING, line, "落款") if len(line) <= _TITLE_LINE else None
 
 
 def _first(pattern: re.Pattern[str], text: str, origin: str) -> DocumentDate | None:

@@ -8,10 +8,16 @@ from extract.vocabulary.document import Document
 from extract.vocabulary.outline import DocumentDate, Outline, Sentence
 
 
-def outline(document: Document, date: DocumentDate | None = None) -> tuple[Outline, tuple[Sentence, ...]]:
-    """The tree and the sentences of a document. `date` overrides the date that the document shows."""
+def outline(
+    document: Document, date: DocumentDate | None = None, title: str | None = None
+) -> tuple[Outline, tuple[Sentence, ...]]:
+    """The tree and the sentences of a document. `date` overrides the date that the document shows.
+
+    title: of the text that a volume goes on with (see `volumes`): nothing in it is front matter then, or dates the whole. None for a whole.
+    """
     found = paragraphs(document)
-    front, title = front_matter(document, found)
+    goes_on = title is not None
+    front, title = front_matter(document, found) if title is None else (0, title)
     blocks = build_blocks(document, found, front)
-    when = date or document_date(document, found, title)
-    return Outline(blocks, title, when), sentences(document.text, blocks)
+    when = date or (None if goes_on else document_date(document, found, title))
+    return Outline(blocks, title, when, goes_on=goes_on), sentences(document.text, blocks)

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -27,8 +27,9 @@ from extract.supervise.contract import Limits
 if TYPE_CHECKING:
     Wire = Connection[Any, Any]  # on Windows a PipeConnection, which behaves alike
 
-READY, RESULT, RAISED, NO_MEMORY, LAST = b"h", b"r", b"e", b"m", b"l"
-"""First byte of a message to the parent: at home; a result; what `work` raised; out of memory; a result, and goodbye."""
+READY, RESULT, RAISED, NO_MEMORY, LAST, ALIVE = b"h", b"r", b"e", b"m", b"l", b"a"
+"""First byte of a message to the parent: at home; a result; what `work` raised; out of memory; a result, and goodbye; the
+work goes on, its time begins anew."""
 
 _GRACE = 0.5
 """Seconds that a child has to finish after its parent is gone."""
@@ -38,6 +39,8 @@ _SPARE = 2
 """Times the limit of memory that a process can ask for at all (where the system keeps count of it). The parent looks
 at what is in use, but not while its caller keeps it busy."""
 _MEGABYTE = 1_000_000
+_TOLD = 0.5
+"""Seconds between two messages at least that work goes on: quick steps cost nothing."""
 
 Message = tuple[bytes, bytes]
 
@@ -100,8 +103,9 @@ def _work(
 ) -> None:
     first = _peak()
     while (payload := inbox.get()) is not None:
-        faulthandler.dump_traceback_later(limits.seconds * _LATE + _GRACE, exit=True, file=nowhere)
-        kind, answer = _answer(work, payload)
+        watch = _Watch(connection, limits.seconds * _LATE + _GRACE, nowhere)
+        watch.begin()
+        kind, answer = _answer(work, payload, watch)
         faulthandler.cancel_dump_traceback_later()
         swollen = max(first, limits.megabytes / 2) < _peak()
         if kind == NO_MEMORY or (kind == RESULT and swollen):
@@ -111,9 +115,36 @@ def _work(
         _send(connection, (kind, answer))
 
 
-def _answer(work: Callable[[Any], Any], payload: bytes) -> Message:
+class _Watch:
+    """The time that the item in hand has, here and with the parent."""
+
+    def __init__(self, connection: "Wire", seconds: float, nowhere: TextIO) -> None:
+        self._connection, self._seconds, self._nowhere = connection, seconds, nowhere
+        self._told = 0.0
+
+    def begin(self) -> None:
+        """Let the time begin, or begin anew."""
+        self._told = time.monotonic()
+        faulthandler.dump_traceback_later(self._seconds, exit=True, file=self._nowhere)
+
+    def through(self, steps: Generator[Any, None, Any]) -> object:
+        """What the generator returns; its time begins anew with its steps."""
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return end.value
+            if time.monotonic() - self._told > _TOLD:
+                _send(self._connection, (ALIVE, b""))
+                self.begin()
+
+
+def _answer(work: Callable[[Any], Any], payload: bytes, watch: _Watch) -> Message:
     try:
-        return RESULT, pickle.dumps(work(pickle.loads(payload)), pickle.HIGHEST_PROTOCOL)
+        found = work(pickle.loads(payload))
+        if isinstance(found, Generator):
+            found = watch.through(found)
+        return RESULT, pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         return NO_MEMORY, b""
     except Exception as error:  # whatever it is, the caller gets it

@@ -9,7 +9,8 @@ from extract.vocabulary.errors import Category
 class Limits:
     """What one item may use.
 
-    seconds: wall time; the slowest real documents (scanned books, hundreds of pages) need about a minute.
+    seconds: wall time, of each step where work goes step by step (see `supervised`); the slowest real documents (scanned
+    books, hundreds of pages) need about a minute.
     megabytes: resident memory of the process and of all that it has started together; a document of 50 MB needs some
     hundred, LibreOffice about 300, so that 2,000 is far above any honest need and two workers still fit into 4 GB.
     """

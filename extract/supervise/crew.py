@@ -7,9 +7,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
-from extract.supervise.child import NO_MEMORY, RAISED, READY
+from extract.supervise.child import ALIVE, NO_MEMORY, RAISED, READY
 from extract.supervise.contract import Limits, Lost
 from extract.supervise.worker import START_SECONDS, Trouble, Worker
 from extract.vocabulary.errors import Category, LuoshiError
@@ -33,20 +33,46 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+@overload
+def supervised(
+    work: Callable[[T], Generator[None, None, R]],
+    items: Iterable[T],
+    *,
+    workers: int,
+    limits: Limits = ...,
+    strikes: int = ...,
+    window: int | None = ...,
+) -> Generator[tuple[T, R | Lost], None, None]: ...
+
+
+@overload
 def supervised(
     work: Callable[[T], R],
+    items: Iterable[T],
+    *,
+    workers: int,
+    limits: Limits = ...,
+    strikes: int = ...,
+    window: int | None = ...,
+) -> Generator[tuple[T, R | Lost], None, None]: ...
+
+
+def supervised(
+    work: Callable[[T], Any],
     items: Iterable[T],
     *,
     workers: int,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     strikes: int = 2,
     window: int | None = None,
-) -> Generator[tuple[T, R | Lost], None, None]:
+) -> Generator[tuple[T, Any], None, None]:
     """Every item with what `work` makes of it, in the order of the items, each exactly once.
 
     work: a function that pickle can find by name (of a module, not of a script; `partial` of one is fine); items and
     results are pickled, too. What it prints to standard output is dropped. An exception that it lets through is raised
     here, at the item's turn, the child's traceback in its notes; the rest is not done.
+    Where `work` is a generator function its result is what the generator returns; what it yields is dropped, but the time
+    limit then counts from one yield to the next: long work that yields from time to time may take as long as it needs.
     items: taken one by one, never more than `window` (WINDOW a worker by default) ahead; none give none.
     workers: processes at the same time, at least 1; started when there is something for them.
     strikes: how many processes an item may cost (dead, over a limit, out of memory) before it comes back as Lost.
@@ -166,6 +192,8 @@ class _Crew:
         if kind == READY:
             self._failed_starts = 0
             return
+        if kind == ALIVE:
+            return
         job = self._workers[worker]
         if job is None:  # before the first job: the work cannot be found in the child
             _Job(None, kind=kind, answer=content).result()
@@ -198,7 +226,7 @@ class _Crew:
         if job is None:
             return
         job.strikes += 1
-        job.seconds += monotonic() - worker.since
+        job.seconds += monotonic() - worker.given
         category, detail = trouble or worker.dead()
         if job.strikes < self._strikes:
             self._waiting.appendleft(job)

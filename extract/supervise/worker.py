@@ -7,7 +7,7 @@ from multiprocessing import Pipe
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from extract.supervise.child import LAST, READY
+from extract.supervise.child import ALIVE, LAST, READY
 from extract.supervise.contract import Limits
 from extract.supervise.start import start
 from extract.vocabulary.errors import Category, LuoshiError
@@ -29,7 +29,9 @@ Trouble = tuple[Category, str]
 
 
 class Worker:
-    """A child process. `ready` once it has reported; `since`: when it started or was given its item."""
+    """A child process. `ready` once it has reported; `given`: when it started or was given its item; `since`: the same, or
+    when it last said that work goes on.
+    """
 
     def __init__(self, boot: bytes, siblings: Iterable["Wire"]) -> None:
         """Start it. boot: the pickled (work, limits). siblings: our connections to the other children.
@@ -38,7 +40,7 @@ class Worker:
         """
         self.ready = False
         self.leaving = False
-        self.since = self._looked = monotonic()
+        self.given = self.since = self._looked = monotonic()
         self.connection, theirs = Pipe()
         try:
             self._process = start(theirs, [self.connection, *siblings])
@@ -53,7 +55,7 @@ class Worker:
 
     def give(self, payload: bytes) -> None:
         """Send an item. Raises OSError when the child is no more."""
-        self.since = self._looked = monotonic()
+        self.given = self.since = self._looked = monotonic()
         self.connection.send_bytes(payload)
 
     def receive(self) -> tuple[bytes, bytes]:
@@ -62,6 +64,8 @@ class Worker:
         kind = message[:1]
         self.ready = self.ready or kind == READY
         self.leaving = kind == LAST
+        if kind == ALIVE:
+            self.since = monotonic()
         return kind, message[1:]
 
     @property
@@ -79,7 +83,7 @@ class Worker:
         passed = monotonic() - self.since
         if passed > limits.seconds:
             return Category.TIMEOUT, f"{limits.seconds:g} 秒内没有处理完"
-        if passed > QUIET_SECONDS and self._megabytes() > limits.megabytes:
+        if monotonic() - self.given > QUIET_SECONDS and self._megabytes() > limits.megabytes:
             return Category.MEMORY, f"占用的内存超过 {limits.megabytes} MB"
         return None
 

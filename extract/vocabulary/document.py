@@ -62,6 +62,9 @@ class Document:
     ends ("\n"). An empty document has `text == ""` and no lines. `notes` are Chinese remarks of the
     reader for the user ("含修订，已按接受修订后的文字读取"), empty when nothing is remarkable. `gaps` say what of the
     file could not be read ("第3页是扫描件，没有文字"), empty when all of it was.
+    start: not 0 only for a volume of a text that is too long to be held (see `extract.examine.long`): so many characters
+    of the whole stand before it. What is found there counts in the whole: whole[x.start:x.end] == x.text, which is
+    text[x.start - start : x.end - start] of the volume.
     """
 
     text: str
@@ -69,6 +72,7 @@ class Document:
     source: Source
     notes: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    start: int = 0
 
     @property
     def name(self) -> str:

@@ -67,3 +67,11 @@ def outcome_of(result: Result, seconds: float = 0.0) -> Outcome:
     more = f"等 {len(document.gaps)} 处" if len(document.gaps) > FEW else ""
     detail = "；".join(document.gaps[:FEW]) + more
     return replace(whole, state=State.PARTIAL, category=Category.INCOMPLETE, detail=detail, remedy=_MEND)
+
+
+def together(one: Outcome, other: Outcome) -> Outcome:
+    """What became of two volumes of one text: the first's outcome with the counts and seconds of both."""
+    return replace(
+        one, characters=one.characters + other.characters, tasks=one.tasks + other.tasks, done=one.done + other.done,
+        seconds=one.seconds + other.seconds,
+    )  # fmt: skip

@@ -76,7 +76,8 @@ class Sentence(NamedTuple):
 class DocumentDate:
     """The date that relative deadlines count from, and where it was found.
 
-    origin: one of 指定 (the user said so), 落款, 发文日期, 会议日期, 文件名, 标题 — the words the workbook shows.
+    origin: one of 指定 (the user said so), 落款, 发文日期, 会议日期, 文件名, 标题, 清单 (the list of an archive) — the words the
+    workbook shows.
     precision: "day", "month" or "year"; day is the first of what is unknown.
     """
 
@@ -149,9 +150,11 @@ class Outline:
     """Blocks in document order (a parent before its children), with the title and date found.
 
     tables: the tables among the blocks, in document order; () until they are looked for (`detect.tables`).
+    goes_on: True for a volume that is not the first of its text: its `title` is that of the paper which it goes on with.
     """
 
     blocks: tuple[Block, ...]
     title: str = ""
     date: DocumentDate | None = None
     tables: tuple[Table, ...] = ()
+    goes_on: bool = False

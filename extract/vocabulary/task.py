@@ -207,7 +207,8 @@ class OwnUnit:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user chose. base_date: the base of relative deadlines, None to take the document's own.
+    """What the user chose. base_date: the base of relative deadlines, None to take the document's own; listed_date: the
+    base where the document shows none (what the list of an archive says).
 
     first_is_lead: 列第一位的为牵头单位, for documents that name no lead. units: the user's own, known before all
     others. suggest_owners: propose unit functions for tasks that name nobody. rules_only: judge without the learned model.
@@ -218,6 +219,7 @@ class Settings:
     units: tuple[OwnUnit, ...] = ()
     suggest_owners: bool = False
     rules_only: bool = False
+    listed_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

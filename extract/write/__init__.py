@@ -20,7 +20,7 @@ from extract.write.backup import backup, was_edited
 from extract.write.sink import Options, Sink
 
 __all__ = [
-    "WRITERS", "Options", "Output", "Sink", "open_output", "write", "write_csv", "write_excel", "write_jsonl",
+    "BIT_BY_BIT", "WRITERS", "Options", "Output", "Sink", "open_output", "write", "write_csv", "write_excel", "write_jsonl",
     "write_parquet",
 ]  # fmt: skip
 
@@ -58,6 +58,10 @@ WRITERS: Mapping[str, Callable[[Path, Options], Sink]] = {
     ".parquet": _parquet,
 }
 """Ending → opener of a sink. A new format is one entry here and one module."""
+
+BIT_BY_BIT = frozenset({".jsonl", ".csv", ".parquet"})
+"""Endings of formats that take a long text volume by volume. A workbook needs it as a whole: its sheets link to each
+other and to the text, and its checks and titles are about the document."""
 
 
 class Output:
