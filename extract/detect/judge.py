@@ -94,7 +94,7 @@ def judge(item: Evidence) -> Judgement:
 def _decide(item: Evidence) -> Judgement:
     if item.block.kind in (BlockKind.FURNITURE, BlockKind.TITLE):
         return _other("版面文字")
-    if item.sentence.duty:
+    if item.sentence.duty and item.base is not Mode.EXPLAIN:  # there 负责人： is who answers
         label = Label.DONE if item.mode is Mode.REPORT else Label.TASK
         return Judgement(label, rule="责任分工", part=Part.RESPONSIBILITY)
     if says_nothing(item):
