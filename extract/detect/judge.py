@@ -186,7 +186,7 @@ def _names_topic(item: Evidence) -> bool:
     if _is_caption(item) or _is_section_heading(item):
         return True
     text, block = item.sentence.text, item.block
-    if block.marker is not None and block.marker.family == CHAPTER:
+    if block.marker is not None and block.marker.family == CHAPTER and not block.marker.text.endswith("节"):
         return True
     if item.bits & (_DEMANDS | _DUTY) or len(text) - item.body > _TOPIC:
         return False

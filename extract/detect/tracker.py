@@ -114,7 +114,8 @@ class Tracker:
     def _announced(self, head: str, bits: int) -> Mode | None:
         if bits & (Cue.MODAL if self._base is Mode.REPORT and not self._past_review else _ASKING):
             return Mode.ASK
-        if bits & (Cue.DONE | Cue.RESULT) and not bits & (Cue.ENSURE | Cue.STRIVE):
+        told = bits & Cue.DONE or (bits & Cue.RESULT and not (self.told and self.mode is Mode.ASK))
+        if told and not bits & (Cue.ENSURE | Cue.STRIVE):
             return Mode.REPORT
         if head.startswith(_ABOUT):
             return Mode.ASK if heading_mode(head) is Mode.ASK else None
