@@ -55,11 +55,12 @@ if __name__ == "__main__":
 """
 LONG = """
 import resource, sys, time
-from extract.examine import examine
+from extract.examine import examine_in_steps
 from extract.read import sources
 began = time.perf_counter()
-found = examine(next(iter(sources([sys.argv[1]]))))
-print(found.outcome.state, found.outcome.characters, len(found.result.tasks) if found.result else found.outcome.detail)
+for found in examine_in_steps(next(iter(sources([sys.argv[1]])))):
+    pass
+print(found.outcome.state, found.outcome.characters, found.outcome.tasks or found.outcome.detail)
 print(f"{time.perf_counter() - began:.1f} s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 """
 
@@ -118,7 +119,8 @@ def writing(archive: Path) -> None:
 def _work(part: Part, bench: Bench) -> None:
     folder = lay_out(part, bench)
     for index in range(len(part.entries)):
-        examined(Look(folder, index), bench)
+        for _ in examined(Look(folder, index), bench):
+            pass
 
 
 def _cpu(work: Callable[[], object]) -> float:
@@ -170,14 +172,12 @@ def accounts(_: Path) -> None:
         chance = random.Random(1)
         known = {column.name: None for column in SCHEMAS["documents"]}
         rows = (
-            [
-                *{
-                    **known,
-                    "document": str(n),
-                    "name": str(n),
-                    "sketch": sorted(chance.getrandbits(56) for _ in range(64)),
-                }.values()
-            ]
+            {
+                **known,
+                "document": str(n),
+                "name": str(n),
+                "sketch": sorted(chance.getrandbits(56) for _ in range(64)),
+            }
             for n in range(count)
         )
         save(place.file("documents", "a"), "documents", rows)
@@ -194,9 +194,9 @@ def _wall(work: Callable[[], object]) -> float:
 
 
 def long_text(_: Path) -> None:
-    """Time and memory of one text of 1, 2, 5 MB; the growth says what 50 MB take."""
+    """Time and memory of one text of 1, 5, 50 MB, volume by volume."""
     with tempfile.TemporaryDirectory() as folder:
-        for megabytes in (1, 2, 5):
+        for megabytes in (1, 5, 50):
             path = Path(folder) / f"{megabytes}.txt"
             lines = (
                 f"{n}．各县要在2026年{n % 12 + 1}月底前由县水利局牵头建成{n}个站点，确保群众安全度汛。\n"

@@ -1,6 +1,6 @@
 """How fast luoshi is, as ratios to known work on the same texts: CPU seconds, interleaved runs, medians.
 
-    python benchmarks/speed.py [FOLDER] [--runs 5]
+    python benchmarks/speed.py [FOLDER] [--runs 5] [--only texts|floor|lexicon|process|memory]
 
 FOLDER holds the texts, corpora/samples by default. Needs `pip install ".[bench]"`.
 """
@@ -12,16 +12,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
+from itertools import cycle
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
-from extract import Document, LuoshiError, extract, sources
+from extract import Document, LuoshiError, Settings, extract, sources
 from extract.knowledge import table
+from extract.vocabulary.task import OwnUnit
 
+Name = TypeVar("Name", bound=Hashable)
 SAMPLES = Path(__file__).parents[1] / "corpora" / "samples"
 SMALL = 1_000
 """Documents of the memory run."""
+TERMS = 2_000
+"""Terms of the search in the floor."""
+WORDS = (("cues", "term"), ("verbs", "words"), ("units", "name"))
+"""Tables with terms, and the column."""
+KINDS = ("水务监测中心", "综合执法大队", "投资促进中心", "园区管委会", "文旅集团", "应急指挥部", "专班办公室")
+PLACES = ("云岭", "荷塘", "青禾", "沐阳", "南麓", "北屏", "临江", "东塬", "西畴", "石桥")
+"""Parts of invented units."""
 METER = """
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
@@ -81,9 +93,9 @@ def contenders(documents: Sequence[Document]) -> dict[str, Callable[[], object]]
     }
 
 
-def timed(calls: Mapping[str, Callable[[], object]], runs: int) -> dict[str, float]:
+def timed(calls: Mapping[Name, Callable[[], object]], runs: int) -> dict[Name, float]:
     """Median CPU seconds of each call; the runs take turns, after one of each to warm up."""
-    seconds: dict[str, list[float]] = {name: [] for name in calls}
+    seconds: dict[Name, list[float]] = {name: [] for name in calls}
     for turn in range(runs + 1):
         for name, call in calls.items():
             begin = time.process_time()
@@ -139,32 +151,100 @@ def memory(text: str, folder: Path) -> None:
         print(f"| .{ending} | {peaks[0]:.0f} | {peaks[1]:.0f} | {peaks[1] - peaks[0]:+.0f} |")
 
 
-def main() -> None:
-    """Measure and print three tables in Markdown."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=SAMPLES)
-    parser.add_argument("--runs", type=int, default=5)
-    given = parser.parse_args()
-    documents = load(given.folder)
+def floor(documents: Sequence[Document], runs: int) -> None:
+    """Print our share of the physical floor: read, decode, search for TERMS terms and segment, against read and extract."""
+    import ahocorasick_rs
+    import rjieba
+
+    words = [word for name, key in WORDS for row in table(name) for word in row[key].split()]
+    terms = list(dict.fromkeys(words))[:TERMS]
+    terms += [f"{terms[n % len(terms)]}{n}" for n in range(TERMS - len(terms))]
+    engine = ahocorasick_rs.AhoCorasick(terms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, f"{i}.txt") for i in range(len(documents))]
+        for path, document in zip(paths, documents, strict=True):
+            path.write_bytes(document.text.encode("utf-8", "replace"))
+
+        def least() -> None:
+            for path in paths:
+                text = path.read_bytes().decode("utf-8")
+                engine.find_matches_as_indexes(text)
+                rjieba.cut(text)
+
+        def ours(settings: Settings) -> Callable[[], object]:
+            return lambda: [extract(item.load(), settings) for item in sources([folder])]
+
+        calls = {"floor": least, "judge": ours(Settings()), "rules": ours(Settings(rules_only=True))}
+        found = timed(calls, runs)
+    shares = {name: found["floor"] / found[name] for name in ("judge", "rules")}
+    print(f"share of the physical floor: {shares['judge']:.3f}, rules only {shares['rules']:.3f}")
+
+
+def lexicon(documents: Sequence[Document], runs: int) -> None:
+    """Print what 2,000 units of the user's own cost against 100, beside those that the program knows."""
+
+    def own(count: int) -> Settings:
+        names = (f"{place}{kind}" for kind in KINDS for place in PLACES)
+        return Settings(units=tuple(OwnUnit(f"{name}{n}处") for n, name in zip(range(count), cycle(names))))
+
+    calls = {
+        count: partial(lambda chosen: [extract(document, chosen) for document in documents], own(count))
+        for count in (0, 100, 2_000)
+    }
+    found = timed(calls, runs)
+    print(
+        f"lexicon: 2,000 own units cost {found[2_000] / found[100]:.2f} × 100, 100 cost {found[100] / found[0]:.2f} × none"
+    )
+
+
+def texts_in_memory(documents: Sequence[Document], runs: int) -> None:
+    """Print the table of contenders."""
     characters = sum(len(document.text) for document in documents)
-    seconds = timed(contenders(documents), given.runs)
+    seconds = timed(contenders(documents), runs)
     ours = next(iter(seconds.values()))
-    print(f"{len(documents)} documents, {characters:,} characters, {given.runs} runs\n")
+    print(f"{len(documents)} documents, {characters:,} characters, {runs} runs\n")
     print("| CPU time, texts in memory | characters a second | luoshi is … times as fast |\n|---|---|---|")
     for name, used in seconds.items():
         print(f"| {name} | {characters / used:,.0f} | {used / ours:.2f} |")
+
+
+def one_document(documents: Sequence[Document], runs: int) -> None:
+    """Print what the whole command costs."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         sample = min(documents, key=lambda document: abs(len(document.text) - 3_000))
         document = folder / "one.txt"
         document.write_text(sample.text, "utf-8")
-        whole = whole_processes(document, folder, given.runs)
+        whole = whole_processes(document, folder, runs)
         pandas = whole['python -c "import pandas"']
         print(f"\nOne document of {len(sample.text):,} characters\n")
         print("| whole process | CPU seconds | of `import pandas` |\n|---|---|---|")
         for name, used in whole.items():
             print(f"| `{name}` | {used:.2f} | {used / pandas:.2f} |")
-        memory(documents[0].text, folder)
+
+
+def many_documents(documents: Sequence[Document], runs: int) -> None:
+    """Print the memory for one and for many; measured once."""
+    with tempfile.TemporaryDirectory() as temporary:
+        memory(documents[0].text, Path(temporary))
+
+
+MEASURES: Mapping[str, Callable[[Sequence[Document], int], None]] = {
+    "texts": texts_in_memory, "floor": floor, "lexicon": lexicon, "process": one_document, "memory": many_documents,
+}  # fmt: skip
+
+
+def main() -> None:
+    """Measure and print, tables in Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=SAMPLES)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--only", choices=list(MEASURES))
+    given = parser.parse_args()
+    documents = load(given.folder)
+    for name, measure in MEASURES.items():
+        if given.only in (None, name):
+            measure(documents, given.runs)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from itertools import chain, cycle
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import psutil
 import pytest
@@ -167,6 +169,33 @@ def test_what_is_no_long_plain_text_is_read_as_a_whole(tmp_path: Path, data: byt
     except ReadError as error:
         with pytest.raises(ReadError, match=re.escape(str(error))):
             item(path).load()
+
+
+@pytest.mark.parametrize("way", ["zip", "bytes"])
+def test_a_long_text_may_lie_anywhere(papers: Path, tmp_path: Path, way: str) -> None:
+    """A member of an archive, standard input: the same as the file."""
+    if way == "zip":
+        with ZipFile(tmp_path / "包.zip", "w", ZIP_DEFLATED) as archive:
+            archive.write(papers, "内/汇编.txt")
+        found = item(tmp_path / "包.zip").begin()
+    else:
+        found = Input("标准输入", _Held(papers.read_bytes())).begin()
+    assert isinstance(found, LongText)
+    assert list(found.rows()) == list(begun(papers).rows())
+
+
+@dataclass(frozen=True)
+class _Held:
+    """An origin that has its bytes in memory."""
+
+    data: bytes
+    path: None = None
+
+    def head(self) -> bytes:
+        return self.data[:8]
+
+    def fetch(self, name: str) -> tuple[bytes, date | None]:
+        return self.data, None
 
 
 def test_text_lines_may_be_fed_piece_by_piece() -> None:

@@ -15,7 +15,7 @@ from extract.vocabulary.document import Document, Line, Source
 from extract.vocabulary.outline import Outline
 from extract.vocabulary.task import Check, Label, Level, Owner, Requirement, Result, Role, Strength, Task
 from extract.write import open_output
-from extract.write.split import SplitOutput
+from extract.write.split import SplitOutput, split_output
 
 TODAY = date(2026, 7, 10)
 ROLES = {"牵头": Role.LEAD, "责任": Role.RESPONSIBLE, "配合": Role.COOPERATING, "领导": Role.LEAD}
@@ -59,7 +59,7 @@ def split(folder: Path, results, name: str = "{name}-任务清单.xlsx") -> dict
         units[path] = unit
         return open_output(path, today=TODAY, unit=unit)
 
-    with SplitOutput(folder, opener) as output:
+    with split_output(folder, opener) as output:
         for result in results:
             output.add(result)
     return {units[path]: path for path in output.written}
@@ -124,7 +124,7 @@ def test_units_with_one_file_name_have_a_list_each(tmp_path):
 def test_nothing_is_written_when_it_is_given_up(tmp_path):
     with (
         pytest.raises(KeyboardInterrupt),
-        SplitOutput(tmp_path, lambda unit: open_output(tmp_path / "a.xlsx")) as output,
+        split_output(tmp_path, lambda unit: open_output(tmp_path / "a.xlsx")) as output,
     ):
         output.add(DOCUMENTS[0])
         raise KeyboardInterrupt

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extract.detect.deadline import cell_deadlines
-from extract.detect.owner import cell_owners
+from extract.detect.owner import Lexicon, cell_owners
 from extract.detect.target import find_targets
-from extract.detect.units import lexicon_of
 from extract.vocabulary.outline import Cell, ColumnRole, DocumentDate, Entry, Outline
 from extract.vocabulary.records import clean
-from extract.vocabulary.task import Deadline, Owner, Role, Settings, Target
+from extract.vocabulary.task import Deadline, Owner, Role, Target
 
 _EDGES = "。；;：:，,、 　\n"
 _OWNERS = {column: Role(column.value) for column in ColumnRole if column.value in {role.value for role in Role}}
@@ -31,17 +31,24 @@ def entries_of(outline: Outline) -> Mapping[int, Entry]:
     return {entry.blocks[0]: entry for table in outline.tables for entry in table.entries}
 
 
-def of_columns(text: str, entry: Entry, base: DocumentDate | None, settings: Settings) -> Columns:
+class Known(NamedTuple):
+    """What is known of owners beforehand: the units, looked up once a document, and whether the first of a list leads."""
+
+    lexicon: Lexicon
+    first_is_lead: bool
+
+
+def of_columns(text: str, entry: Entry, base: DocumentDate | None, known: Known) -> Columns:
     """What the cells of owners, time limits and targets hold; a target without a figure keeps its words."""
     found = Columns()
-    lexicon, lead = lexicon_of(settings.units), settings.first_is_lead and not _leads(entry)
+    lead = known.first_is_lead and not _leads(entry)
     for cell in entry.cells:
         if text[cell.start : cell.end] in _NOTHING:
             continue
         if role := _OWNERS.get(cell.role):
             first = lead and role is Role.RESPONSIBLE
             found.owners += cell_owners(
-                text, cell.start, cell.end, role, person=cell.person, first_is_lead=first, lexicon=lexicon
+                text, cell.start, cell.end, role, person=cell.person, first_is_lead=first, lexicon=known.lexicon
             )
         elif cell.role is ColumnRole.DEADLINE:
             found.deadlines += cell_deadlines(text, cell.start, cell.end, base)

@@ -14,6 +14,7 @@ from extract.meaning.place import Places
 from extract.meaning.responsibility import Covered, spread
 from extract.meaning.rows import Row, begun_after, rows
 from extract.meaning.table_rows import (
+    Known,
     entries_of,
     of_columns,
     path,
@@ -49,6 +50,7 @@ def build_tasks(
     the running head's, and in no row.
     """
     identities = identities or Identities()
+    known = Known(lexicon_of(settings.units), settings.first_is_lead)
     paths: dict[int | None, tuple[str, ...]] = {None: ()}
     places, entries = Places(document), entries_of(outline)
     made = []
@@ -60,7 +62,7 @@ def build_tasks(
             _requirement(sentences[i], judgements[i], heading=i in row.headings)
             for i in sorted(row.headings + row.sentences)
         )
-        owners, deadlines, targets = _fields(document.text, outline, sentences, judgements, covered, settings, entry)
+        owners, deadlines, targets = _fields(document.text, outline, sentences, judgements, covered, known, entry)
         ordinal = row.block.marker.text.strip(" 　\n，,") if row.block.marker else ""
         heading = _headings(document.text, outline.blocks, row.block.parent, paths)
         made.append(
@@ -98,17 +100,17 @@ def _fields(
     sentences: Sequence[Sentence],
     judgements: Sequence[Judgement],
     covered: Covered,
-    settings: Settings,
+    known: Known,
     entry: Entry | None,
 ) -> tuple[tuple[Owner, ...], tuple[Deadline, ...], tuple[Target, ...]]:
     """Owners, deadlines and targets that the sentences of a row name; owners and deadlines inherited where it has none."""
     done = covered.row.kind is Label.DONE
-    owners, deadlines = _duties(text, outline, [sentences[i] for i in covered.own], settings, done=done)
+    owners, deadlines = _duties(text, outline, [sentences[i] for i in covered.own], known, done=done)
     if entry is not None:
-        more = of_columns(text, entry, outline.date, settings)
+        more = of_columns(text, entry, outline.date, known)
         owners, deadlines = with_owners(owners, more.owners), with_deadlines(deadlines, more.deadlines)
     if covered.inherited and not (owners and deadlines):
-        theirs, limits = _duties(text, outline, [sentences[i] for i in covered.inherited], settings, done=done)
+        theirs, limits = _duties(text, outline, [sentences[i] for i in covered.inherited], known, done=done)
         owners = owners or [replace(owner, source=covered.source) for owner in theirs]
         deadlines = deadlines or limits
     targets = [
@@ -124,10 +126,10 @@ def _fields(
 
 
 def _duties(
-    text: str, outline: Outline, pieces: Sequence[Sentence], settings: Settings, *, done: bool
+    text: str, outline: Outline, pieces: Sequence[Sentence], known: Known, *, done: bool
 ) -> tuple[list[Owner], list[Deadline]]:
     """The owners and deadlines that some sentences name, in order."""
-    lexicon, lead = lexicon_of(settings.units), settings.first_is_lead
+    lexicon, lead = known
     owners: list[Owner] = []
     deadlines: list[Deadline] = []
     for piece in pieces:

@@ -1,7 +1,7 @@
 """The run of `luoshi extract`: documents go to workers and come one by one into the output, nothing held."""
 
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -19,7 +19,7 @@ from extract.vocabulary.outcome import Outcome, State
 from extract.vocabulary.profile import Profile
 from extract.vocabulary.task import Settings
 from extract.write import BIT_BY_BIT, Output, open_output
-from extract.write.split import NOBODY, SplitOutput
+from extract.write.split import NOBODY, SplitOutput, split_output
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +151,11 @@ def _open(job: Job, path: Path, unit: str = "") -> Output:
     return open_output(path, include_done=job.include_done, today=job.today, profile=job.profile, unit=unit)
 
 
-def _split(job: Job, pattern: Path) -> SplitOutput:
+def _split(job: Job, pattern: Path) -> AbstractContextManager[SplitOutput]:
     """One list a unit, named after it."""
     make_folder(pattern.parent)
     place = places(pattern)
-    return SplitOutput(pattern.parent, lambda unit: _open(job, place(unit or NOBODY), unit))
+    return split_output(pattern.parent, lambda unit: _open(job, place(unit or NOBODY), unit))
 
 
 def examined(job: Job, work: Plan) -> Generator[tuple[Examined, Path], None, None]:

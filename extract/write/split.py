@@ -6,11 +6,10 @@ memory holds a number a unit and document. Then every list is written in one pas
 
 import pickle
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
-from types import TracebackType
-from typing import Self
 
 from extract.vocabulary.outcome import Outcome, outcome_of
 from extract.vocabulary.records import PARTS, parts
@@ -22,6 +21,18 @@ NOBODY = "待明确"
 """The list of the tasks for which the source names no unit."""
 _Opener = Callable[[str], Output]
 """Opens the list of a unit by its name, "" for tasks of nobody."""
+
+
+@contextmanager
+def split_output(folder: Path, opener: _Opener) -> Iterator["SplitOutput"]:
+    """An output of one list a unit: leaving it normally writes the lists, leaving it by any exception writes none."""
+    output = SplitOutput(folder, opener)
+    try:
+        yield output
+    except BaseException:
+        output.abort()
+        raise
+    output.close()
 
 
 class SplitOutput:
@@ -84,17 +95,6 @@ class SplitOutput:
             tasks = tuple(task for task in result.tasks if unit in _units(task))
             ids = {task.id for task in tasks}
             yield replace(result, tasks=tasks, checks=tuple(c for c in result.checks if c.task in ids))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self.abort()
 
 
 def _units(task: Task) -> dict[str, Role]:

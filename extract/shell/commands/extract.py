@@ -37,7 +37,10 @@ SPLIT = "牵头单位"
 @click.option("--rules-only", is_flag=True, help="不用学习所得的模型，只凭规则判断。")
 @click.option("--today", metavar="日期", help="预警按这一天算，默认为今天。")
 @click.option(
-    "--timeout", default="120", metavar="秒", help="每份文件最多处理多少秒，默认 120；超过的记为失败，其余照常。"
+    "--timeout",
+    default="120",
+    metavar="秒",
+    help="每份文件最多处理多少秒，默认 120；超过的记为失败，其余照常。1 MB 以上的纯文本逐段处理，按每段算。",
 )
 @click.option(
     "--memory", default="2000", metavar="MB", help="每份文件最多占用多少 MB 内存，默认 2000；超过的记为失败。"
