@@ -27,6 +27,10 @@ _DUTIES = 3
 """Statements of responsibility from which a text without a telling title is a plan; one or two may be quoted."""
 _ARTICLES = 3
 """Articles from which a text without a telling title is a set of rules; one or two may be quoted."""
+_SINCE = re.compile(
+    r"(?:今年|去年|近年|[一二两三四五几半]年|任职|成立)(?:以?来|以来)[^。]{0,40}?(?:我|本[校院局县区]|在[^，。]{2,30}(?:领导|指导|支持)下)"
+)
+"""How a review of one's own work opens: 今年以来，我们……, 一年来，在县委的领导下……"""
 _FIRST = 4
 """Sentences, and words between blanks in each, among which a glued title is looked for."""
 
@@ -65,7 +69,7 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
     leans, whole = leanings(outline.blocks, sentences, bits)
     owned = _owned(outline.blocks, sentences)
     case = tells_a_case(outline.title)
-    tracker = Tracker(_base(outline, sentences), _plan_year(text, outline), case=case, begun=outline.goes_on)
+    tracker = Tracker(_base(outline, sentences, whole), _plan_year(text, outline), case=case, begun=outline.goes_on)
     demands = Demands()
     turns = rulebook("turns").candidates(text, sentences)
     formulas = rulebook("neither").candidates(text, sentences)
@@ -94,15 +98,18 @@ def _body(sentence: Sentence, block: Block) -> int:
     return start
 
 
-def _base(outline: Outline, sentences: Sequence[Sentence]) -> Mode:
+def _base(outline: Outline, sentences: Sequence[Sentence], whole: Lean) -> Mode:
     """What the title says of the document; where it says nothing, a text in articles directs, and one that names who is
-    responsible item by item.
+    responsible item by item, and one that opens with what has been done since (今年以来，我们…) reports if it leans so.
     """
     if mode := title_mode(outline.title) or _glued(sentences):
         return mode
     articles = sum(block.marker is not None and block.marker.family == ARTICLE for block in outline.blocks)
     duties = sum(sentence.duty for sentence in sentences)
-    return Mode.ASK if duties >= _DUTIES or articles >= _ARTICLES else Mode.SPEECH
+    if duties >= _DUTIES or articles >= _ARTICLES:
+        return Mode.ASK
+    reviews = whole is Lean.REPORT and any(_SINCE.search(sentence.text) for sentence in sentences[:_FIRST])
+    return Mode.REPORT if reviews else Mode.SPEECH
 
 
 def _glued(sentences: Sequence[Sentence]) -> Mode | None:

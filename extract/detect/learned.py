@@ -46,7 +46,7 @@ OVERRULE_OUTRIGHT = 0.9
 
 REPORTED = "报告性段落"
 """The rule by which a sentence reports because its section does; it is right nine times out of ten."""
-OVERRULE_REPORTED = 0.65
+OVERRULE_REPORTED = 0.8
 """Probability from which the model overrules that rule."""
 
 Three = tuple[float, float, float]
