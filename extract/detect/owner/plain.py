@@ -47,9 +47,9 @@ _TIME = re.compile(
 _TIME_BEGINS = "于每一二两三四五六七八九十0123456789本上下周月年在从自"
 _NOUN_AFTER = re.compile(r"[、，,。；;的率量和与]|工作|制度|机制|情况|体系|能力|水平|方案|计划|费|标准|$")
 _NAMING = re.compile(
-    "(?:登记|受理|申报|推荐|示范|组织|核查|审查|派出|驻村|包村|值班|值守|承储|承办|承建|代理|委托|供应|使用|参与|发布|启动|合作|设计|重点|研究|抢险|检查|督查|督导|督察|巡查|救援|研究|监督|管理|指挥|执法|审计|检测|检验|施工|建设|设计|监理|运营|服务|保障|应急|预警|规划|宣传"
+    "(?:预防|帮扶|选派|检察|指导|登记|受理|申报|推荐|示范|组织|核查|审查|派出|驻村|包村|值班|值守|承储|承办|承建|代理|委托|供应|使用|参与|发布|启动|合作|设计|重点|研究|抢险|检查|督查|督导|督察|巡查|救援|研究|监督|管理|指挥|执法|审计|检测|检验|施工|建设|设计|监理|运营|服务|保障|应急|预警|规划|宣传"
     "|教育|培训|调查|调度|评估|监管|经营|生产|保管|分析|统计|整改|创建|推进|发展)"
-    "(?:[一-龥]{0,4}(?:[组队办室科处院局部所]|中心|专班|委员会)|(?:单位|机构|企业|部门|人员|主体|公司|干部|导师|乡镇|社))\\Z"
+    "(?:[一-龥]{0,8}(?:[组队办室科处院局部所]|中心|专班|委员会)|(?:单位|机构|企业|部门|人员|主体|公司|干部|导师|教师|乡镇|社|责任人))\\Z"
 )
 """Deeds that name the body that does them (督查室, 抢险突击队); any other verb before an end is a predicate."""
 
@@ -237,8 +237,8 @@ def _set(kind: str) -> frozenset[str]:
 def _tail_of(name: str, text: str, end: int) -> str:
     """The end of a name of a body or group, "" where none is or it belongs to another word."""
     known = _table()
-    tail = next((w for w in known.ends.get(name[-1], ()) if name.endswith(w)), "")
-    if name.endswith(known.blocked.get(name[-1], ())) or follows(tail, text, end):
+    tail = max((w for w in known.ends.get(name[-1], ()) if name.endswith(w)), key=len, default="")
+    if name.endswith(known.blocked.get(name[-1], ())) or (follows(tail, text, end) and not _TIME.match(text, end)):
         return ""
     return tail if len(tail) > 1 or len(name) > 2 else ""
 
