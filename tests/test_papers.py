@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import knowledge
-from extract.ledger.item import Item
-from extract.ledger.papers.paper import FORMS, KINDS, Figure, spans, write_paper
+from extract.ledger.item import Item, spans
+from extract.ledger.papers.paper import FORMS, KINDS, Figure, write_paper
 from extract.ledger.papers.template import Template
 from extract.vocabulary.errors import OutputError, UsageError
 

@@ -1,6 +1,7 @@
 """One line of a ledger as people keep it: what was asked, and what has become of it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,3 +47,15 @@ def units_of(item: Item) -> tuple[str, ...]:
         if found := dict.fromkeys(name.strip() for name in re.split(r"[、\n]", names) if name.strip()):
             return tuple(found)
     return ()
+
+
+def spans(numbers: Sequence[str]) -> str:
+    """Numbers as people write them: ["1", "2", "3", "7"] gives 1—3、7; what is no number stands as it is."""
+    parts: list[list[str]] = []
+    for number in numbers:
+        follows = parts and number.isdecimal() and parts[-1][-1].isdecimal() and int(number) == int(parts[-1][-1]) + 1
+        if follows:
+            parts[-1] = [parts[-1][0], number]
+        else:
+            parts.append([number])
+    return "、".join("—".join(part) if len(part) > 1 else part[0] for part in parts)

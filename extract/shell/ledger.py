@@ -8,7 +8,7 @@ from pathlib import Path
 from extract.ledger.memory.desk import Desk, Intake, act
 from extract.ledger.memory.event import Event, Kind, ordered
 from extract.ledger.memory.pick import short
-from extract.ledger.memory.state import STATUSES, State
+from extract.ledger.memory.state import STATUSES, State, unit_of
 from extract.ledger.memory.steps import FIELD_NAMES, Outcome, label
 from extract.ledger.papers import letters
 from extract.ledger.regimes.regime import Regime
@@ -20,7 +20,6 @@ from extract.ledger.regimes.watch import (
     lights_of,
     limit,
     next_feedback,
-    unit_of,
 )
 from extract.ledger.report import tables
 from extract.ledger.report.count import COLUMNS, Count, Report, groups, numbers, row

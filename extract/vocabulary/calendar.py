@@ -1,4 +1,4 @@
-"""Date arithmetic of the civil calendar: first and last days of the periods that documents name.
+"""Date arithmetic of the civil calendar: first and last days of the periods that documents name, and how a day is written.
 
 Pure functions; a period is a pair (first day, last day), both included.
 """
@@ -45,3 +45,8 @@ def make_date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def chinese(day: date) -> str:
+    """A day as it is written in Chinese papers: 2026年7月10日."""
+    return f"{day.year}年{day.month}月{day.day}日"

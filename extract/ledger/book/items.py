@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from extract.ledger.book.grid import Value
 from extract.ledger.item import Item
-from extract.vocabulary.calendar import make_date
+from extract.vocabulary.calendar import chinese, make_date
 from extract.write.excel.light import LIGHTS
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s*(?:前|之前|以前))?")
@@ -48,7 +48,7 @@ def shown(value: Value) -> str:
     if isinstance(value, datetime):
         return f"{shown(value.date())} {value:%H:%M}"
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return chinese(value)
     return str(value).strip()
 
 

@@ -15,10 +15,10 @@ from extract.ledger.book.edited import edited
 from extract.ledger.book.grid import Grid, Value, grid_of, letters, place, read_grid, rows_of
 from extract.ledger.book.headings import CERTAIN, is_known, keys_of
 from extract.ledger.book.items import blank, item_of, shown
+from extract.ledger.book.looks import Looks, looks_of
 from extract.ledger.book.opening import open_book, values_of
 from extract.ledger.book.rows import Raw, bound, joined
 from extract.ledger.item import Item
-from extract.ledger.update.looks import Looks, looks_of
 from extract.vocabulary.errors import LedgerError
 
 NAME = "任务清单"

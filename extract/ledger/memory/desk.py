@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +13,6 @@ from extract.ledger.memory.schema import APPLICATION
 from extract.ledger.memory.state import State, fold
 from extract.ledger.memory.steps import Outcome
 from extract.ledger.memory.store import ENDING, Store, read_lines
-from extract.ledger.memory.wording import light_of
-from extract.ledger.regimes.regime import Regime
 from extract.vocabulary.errors import LedgerError, LuoshiError, UsageError
 
 _PLACE = slice(68, 72)
@@ -197,11 +195,3 @@ def _copy(path: Path) -> list[Event]:
         return read_lines(path)
     with Store(path) as store:
         return store.events()
-
-
-def fitted(regime: Regime, events: Iterable[Event]) -> Regime:
-    """The regime with the light of the ledger's own profile, where it names none itself."""
-    if regime.light is not None:
-        return regime
-    codes = [event.payload["light"] for event in events if event.kind is Kind.RECEIVED and "light" in event.payload]
-    return replace(regime, light=light_of(codes[-1])) if codes else regime

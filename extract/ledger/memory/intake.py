@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from extract.ledger.book.cell import cell
 from extract.ledger.book.items import shown
+from extract.ledger.book.profile import profile_of
 from extract.ledger.book.workbook import Book, BookRow, read_book
 from extract.ledger.item import Item
 from extract.ledger.memory.event import Event, Kind, Via
 from extract.ledger.memory.news import Letter, News, cut
-from extract.ledger.memory.state import DONE, State
+from extract.ledger.memory.state import DONE, State, unit_of
 from extract.ledger.memory.wording import light_code, meaning
-from extract.ledger.regimes.watch import unit_of
-from extract.ledger.update.cells import cell
-from extract.ledger.update.profile import profile_of
 from extract.vocabulary.errors import LedgerError
 from extract.vocabulary.profile import Profile, Words
 from extract.write.excel.basis import mark

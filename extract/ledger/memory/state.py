@@ -6,8 +6,11 @@ from datetime import date
 from typing import NamedTuple
 
 from extract.ledger.item import Item
+from extract.ledger.item import units_of as item_units
 from extract.ledger.memory.event import Event, Kind, Via, ordered
 
+NOBODY = "（未写明单位）"
+"""The unit of a task that names none."""
 FEEDBACK = ("progress", "problems", "status", "standard", "evidence", "remark")
 """Fields of `Item` that units fill in."""
 CONTENT = (
@@ -205,3 +208,13 @@ _STEPS: Mapping[Kind, Callable[[State, Event], State]] = {
     Kind.REMOVED: lambda state, event: replace(state, removed=event.day),
 }
 """What each step does beside writing its cells."""
+
+
+def unit_of(state: State) -> str:
+    """Who answers for the task, as printed: the leading units, else the responsible ones, else the leader, else NOBODY."""
+    return "、".join(units_of(state))
+
+
+def units_of(state: State) -> tuple[str, ...]:
+    """The same, one by one, or NOBODY: a task of several units counts for each."""
+    return item_units(state.item) or (NOBODY,)

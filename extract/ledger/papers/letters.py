@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from extract.ledger.item import Item
-from extract.ledger.memory.state import State
-from extract.ledger.papers.paper import chinese, write_paper
+from extract.ledger.memory.state import NOBODY, State, units_of
+from extract.ledger.papers.paper import write_paper
 from extract.ledger.regimes.regime import Regime
-from extract.ledger.regimes.watch import NOBODY, light, rule_of, units_of
+from extract.ledger.regimes.watch import light, rule_of
 from extract.ledger.report.count import Report, numbers
+from extract.vocabulary.calendar import chinese
 from extract.vocabulary.errors import OutputError
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\s.]+')

@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from extract import knowledge
-from extract.ledger.item import Item, units_of
+from extract.ledger.item import Item, spans, units_of
 from extract.ledger.papers.template import Record, Template
+from extract.vocabulary.calendar import chinese
 from extract.vocabulary.errors import UsageError
 from extract.vocabulary.profile import Light, Rule, Words
 from extract.write.atomic import Draft, explained
@@ -166,23 +167,6 @@ def _sources(figures: Sequence[Figure], rows: Sequence[Item]) -> list[Record]:
 def _source(figure: Figure, numbers: Mapping[str, str]) -> Record:
     shown = spans([numbers[key] for key in figure.ids])
     return {"名称": figure.name, "项数": str(figure.value), "序号": shown, "编号": "、".join(figure.ids)}
-
-
-def spans(numbers: Sequence[str]) -> str:
-    """Numbers as people write them: ["1", "2", "3", "7"] gives 1—3、7; what is no number stands as it is."""
-    parts: list[list[str]] = []
-    for number in numbers:
-        follows = parts and number.isdecimal() and parts[-1][-1].isdecimal() and int(number) == int(parts[-1][-1]) + 1
-        if follows:
-            parts[-1] = [parts[-1][0], number]
-        else:
-            parts.append([number])
-    return "、".join("—".join(part) if len(part) > 1 else part[0] for part in parts)
-
-
-def chinese(day: date) -> str:
-    """2026年7月10日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _cut(text: str) -> str:

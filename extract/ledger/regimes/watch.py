@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extract.ledger.book.items import day_of
-from extract.ledger.item import units_of as item_units
-from extract.ledger.memory.state import STANDING, State
+from extract.ledger.memory.event import Event, Kind
+from extract.ledger.memory.state import NOBODY, STANDING, State, units_of
+from extract.ledger.memory.wording import light_of
 from extract.ledger.regimes.regime import Card, Regime
 from extract.vocabulary.calendar import add_months
 from extract.vocabulary.profile import Light, Rule
 from extract.write.excel import light as lights
 from extract.write.recurrences import unfold
 
-NOBODY = "（未写明单位）"
-"""The unit of a task that names none."""
 RAISED = ("交办时间", "交办日期", "提出时间")
 """Headings of the column that says when a task was assigned."""
 _PERCENT = r"[^\d%％，。；、]{0,2}(\d{1,3}(?:\.\d+)?)\s*[%％]"
@@ -30,6 +29,14 @@ class Warned:
     unit: str
     colour: str
     reasons: tuple[tuple[str, str], ...]
+
+
+def fitted(regime: Regime, events: Iterable[Event]) -> Regime:
+    """The regime with the light of the ledger's own profile, where it names none itself."""
+    if regime.light is not None:
+        return regime
+    codes = [event.payload["light"] for event in events if event.kind is Kind.RECEIVED and "light" in event.payload]
+    return replace(regime, light=light_of(codes[-1])) if codes else regime
 
 
 def limit(state: State, regime: Regime) -> date | None:
@@ -177,16 +184,6 @@ def cards(states: Iterable[State], regime: Regime, today: date) -> list[Warned]:
         reasons = tuple((task, reason) for rank, task, reason in hits if rank == worst)
         warned.append((-worst, unit, Warned(unit, regime.cards[worst].colour, reasons)))
     return [card for _, _, card in sorted(warned, key=lambda entry: entry[:2])]
-
-
-def unit_of(state: State) -> str:
-    """Who answers for the task, as printed: the leading units, else the responsible ones, else the leader, else NOBODY."""
-    return "、".join(units_of(state))
-
-
-def units_of(state: State) -> tuple[str, ...]:
-    """The same, one by one, or NOBODY: a task of several units counts for each."""
-    return item_units(state.item) or (NOBODY,)
 
 
 def _reason(state: State, card: Card, regime: Regime, today: date) -> str:

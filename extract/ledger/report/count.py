@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from extract.ledger.memory.state import STATUSES, State
-from extract.ledger.papers.paper import spans
+from extract.ledger.item import spans
+from extract.ledger.memory.state import STATUSES, State, units_of
 from extract.ledger.regimes.regime import Regime
 from extract.ledger.regimes.watch import (
     Warned,
@@ -16,7 +16,6 @@ from extract.ledger.regimes.watch import (
     light,
     lights_of,
     next_feedback,
-    units_of,
 )
 from extract.vocabulary.calendar import months, week
 

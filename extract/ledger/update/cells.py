@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time, timedelta
 
 from extract.ledger.book.basis import Written
-from extract.ledger.book.grid import Value as Found
+from extract.ledger.book.cell import cell
 from extract.ledger.book.items import shown
 from extract.ledger.book.workbook import BookColumn, BookRow
 from extract.write.excel.basis import mark
@@ -35,22 +34,6 @@ class Outcome:
     values: dict[str, Value] = field(default_factory=dict)
     changes: list[tuple[str, str]] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
-
-
-def cell(row: BookRow, column: BookColumn) -> Value:
-    """What stands in a cell, as it can be written again; None for an empty one."""
-    value = row.cells.get(column.name)
-    formula = row.formulas.get(column.name)
-    if formula is not None:
-        return Formula(formula, _result(value), theirs=True)
-    return str(value) if isinstance(value, time | timedelta) else value
-
-
-def _result(value: Found) -> str | int | float:
-    """The result of a formula as it can stand beside it; "" when it is not known."""
-    if isinstance(value, bool) or value is None:
-        return "" if value is None else int(value)
-    return value if isinstance(value, str | int | float) else shown(value)
 
 
 def three_way(

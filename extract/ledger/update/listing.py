@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from extract.ledger.book.cell import cell
 from extract.ledger.book.grid import Grid
 from extract.ledger.book.workbook import Book, BookColumn, BookRow
-from extract.ledger.update.cells import cell, over_light
+from extract.ledger.update.cells import over_light
 from extract.ledger.update.frame import value_of
 from extract.write.excel.kept import Extra
 from extract.write.excel.sheet import Formula, Value

@@ -10,15 +10,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extract.ledger.book.basis import Basis, Written
+from extract.ledger.book.cell import cell
 from extract.ledger.book.items import shown
+from extract.ledger.book.profile import profile_of
 from extract.ledger.book.rows import IDENTITY_FORM
 from extract.ledger.book.workbook import Book, BookRow
-from extract.ledger.update.cells import Outcome, cell, three_way
+from extract.ledger.update.cells import Outcome, three_way
 from extract.ledger.update.copies import copies_of
 from extract.ledger.update.follow import Followed, follow, results_of, same_document
 from extract.ledger.update.frame import BESIDE, above, below, columns_for, heads, keys_for, merged
 from extract.ledger.update.listing import conflicts_sheet, removed_sheet
-from extract.ledger.update.profile import profile_of
+from extract.vocabulary.calendar import chinese
 from extract.vocabulary.errors import LedgerError
 from extract.vocabulary.profile import Profile
 from extract.vocabulary.task import Label, Result, Task
@@ -162,7 +164,7 @@ def _note(
     if found.changes:
         parts = "\n".join(f"{names.get(k, k)}原为：{text or '（空）'}" for k, text in found.changes if k != "place")
         if parts:
-            state.changes[key] = f"{CHANGED}（{_day(today)}）\n{parts}"
+            state.changes[key] = f"{CHANGED}（{chinese(today)}）\n{parts}"
     for one in found.conflicts:
         state.conflicts.append(
             (row.item.number, row.id, key[0], names.get(one.key, one.key), one.base, one.mine, one.fresh, today, None)
@@ -190,7 +192,7 @@ def _new_rows(state: _State, followed: Mapping[str, Followed], today: date) -> i
     for name, item in followed.items():
         for identity in item.added:
             state.rows.append(KeptRow((name, identity), _next(state)))
-            state.changes[name, identity] = f"{NEW}（{_day(today)}）"
+            state.changes[name, identity] = f"{NEW}（{chinese(today)}）"
             count += 1
     return count
 
@@ -219,7 +221,3 @@ def _kept(
 def _marked(row: KeptRow, state: _State) -> KeptRow:
     """The row with what this run says in 变动."""
     return replace(row, change=state.changes.get(row.task, "")) if row.task else row
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -78,8 +78,8 @@ def _name() -> str:
 
 
 def _rules(desk: "Desk", regime: str | None) -> "Regime":
-    from extract.ledger.memory.desk import fitted
     from extract.ledger.regimes.regime import load
+    from extract.ledger.regimes.watch import fitted
 
     return fitted(load(regime), desk.events())
 
@@ -224,7 +224,7 @@ def urge(
 def feedback(task: str | None, by: str | None, ledger: str | None, today: str | None, debug: bool, **said: str) -> int:
     """登记口头或书面的反馈。"""
     from extract.ledger.memory import steps
-    from extract.ledger.regimes.watch import unit_of
+    from extract.ledger.memory.state import unit_of
 
     desk = _desk(ledger, today, by or "")
     return _step(desk, [task] if task else [], lambda s: steps.feed_back(s, desk.today, by or unit_of(s), said))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from extract.vocabulary.calendar import chinese
 from extract.vocabulary.outcome import State
 from extract.vocabulary.profile import Profile, Rule
 from extract.vocabulary.task import Label, Result
@@ -74,7 +75,7 @@ class Facts:
         tasks = len(result.tasks) - done
         self.tasks, self.done = self.tasks + tasks, self.done + done
         self.settings = {
-            "相对时限的起算日": _chinese(result.settings.base_date) or "各文件自己的日期",
+            "相对时限的起算日": chinese(base) if (base := result.settings.base_date) else "各文件自己的日期",
             "列第一位的为牵头单位": "是" if result.settings.first_is_lead else "否",
         }
         if result.settings.units:
@@ -122,7 +123,7 @@ class About:
         if facts.states:
             states = "、".join(f"{state.value} {facts.states[state]} 个" for state in State if facts.states[state])
             yield "读取", f"{states}；逐个文件见“读取情况”表。"
-        yield "生成日期", _chinese(today)
+        yield "生成日期", chinese(today)
         yield "程序", f"落实（luoshi）{VERSION}"
         yield from facts.settings.items()
 
@@ -196,8 +197,3 @@ def _lights(profile: Profile) -> str:
         "○无日期：时限不能确定到日。",
     )
     return "；".join(filter(None, parts))
-
-
-def _chinese(day: date | None) -> str:
-    """2026年7月10日; "" for None."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -1,8 +1,8 @@
 """明细表: one flat row a task with every field, for filters, pivot tables and programs."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
+from extract.vocabulary.calendar import chinese
 from extract.vocabulary.records import clean, named, number
 from extract.vocabulary.task import Deadline, Owner, Role, Target, Task
 from extract.write.excel import entries, layout
@@ -77,11 +77,7 @@ def _owner(owner: Owner) -> str:
 
 def _base(deadline: Deadline) -> str:
     """The day counted from and where it was found; "" for limits that need none."""
-    return f"{_day(deadline.base)}（{deadline.base_origin}）" if deadline.base else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return f"{chinese(deadline.base)}（{deadline.base_origin}）" if deadline.base else ""
 
 
 def _figure(target: Target) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from extract.vocabulary.calendar import chinese
 from extract.vocabulary.profile import Profile, Rule
 from extract.vocabulary.task import Result, Task
 from extract.write.excel import entries, fields, layout
@@ -57,7 +58,7 @@ class Ledger:
         self._keys = frozenset(column.key for column in columns)
         self.sheet.paper(_PAPERS[self.profile.paper])  # one page wide: what is made for A3 prints on A4 as well
         self.title, self.source = title, source
-        self.stamp = f"生成日期：{today.year}年{today.month}月{today.day}日　　单位：项"
+        self.stamp = f"生成日期：{chinese(today)}　　单位：项"
         usual = () if self.profile.flat else (Above("title"), Above("source"))
         for row in kept.above if kept else usual:
             self._above(row)
