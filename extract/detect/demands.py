@@ -1,10 +1,9 @@
-"""Follow lists of what is demanded: 应当具备下列条件：, （二）申报材料. What they count is asked for, whatever its words."""
+"""Follow lists of what is demanded: 应当具备下列条件：, 申报时提交材料：. What they count is asked for, whatever its words."""
 
 import re
 from dataclasses import dataclass
 
-from extract.detect.mode import unremarked
-from extract.vocabulary.outline import Block, BlockKind, Sentence
+from extract.vocabulary.outline import Block, Sentence
 
 _LEAD = re.compile(
     r"(?!.*(?:所称|是指|本办法所))[^。；]*?(?:"
@@ -13,12 +12,6 @@ _LEAD = re.compile(
     r"|(?:申报|申请|提交|报送|所需|推荐|评审)[^。；：:，]{0,6}(?:材料|资料))[：:]"
 )
 """A lead-in to a list of conditions, papers, cases, rights or duties (办事的条件、材料、情形), not a definition."""
-_HEADING = re.compile(
-    r"(?:(?:申[报请]|推荐|认定|评[选审比]|遴选|报[名送]|参评|基本|补助|补贴|资助|奖励|入选|准入|招聘|选拔|提交|办理|审[批核]|创建|验收)(?:工作)?)?"
-    r"(?:条件|材料|程序|流程)(?:[和及与、](?:条件|材料|程序|流程|要求|时间|标准))?"
-)
-"""Headings of sections that only list such things: 申报条件, 推荐程序, 申报材料和要求."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Open:
@@ -35,13 +28,11 @@ class Demands:
         self._open: _Open | None = None
         self._inline = False
 
-    def enter(self, block: Block, head: str) -> None:
-        """A block begins; `head` is its heading ("" when it has none)."""
+    def enter(self, block: Block) -> None:
+        """A block begins."""
         self._inline = False
         if self._open and not self._holds(self._open, block):
             self._open = None
-        if self._open is None and block.kind is not BlockKind.TITLE and head and _HEADING.fullmatch(unremarked(head)):
-            self._open = _Open(block.depth, under=True)
 
     def holds(self, sentence: Sentence, block: Block) -> bool:
         """Whether this sentence is one of the things demanded; the lead-in itself is not."""

@@ -78,9 +78,8 @@ def gather(text: str, outline: Outline, sentences: Sequence[Sentence]) -> list[E
     for i, (sentence, cue) in enumerate(zip(sentences, bits, strict=True)):
         if block is None or sentence.block != block.index:
             block = outline.blocks[sentence.block]
-            head = _head(text, block)
-            tracker.enter(block, head, cue)
-            demands.enter(block, head)
+            tracker.enter(block, _head(text, block), cue)
+            demands.enter(block)
         mode, lean = _settled(tracker.turn(sentence, block, cue, turns.get(i, ())), leans[block.index], whole, tracker)
         formula = formulas.get(i, ())
         owns, body, listed = block.index in owned, _body(sentence, block), demands.holds(sentence, block)

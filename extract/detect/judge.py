@@ -51,8 +51,6 @@ _BODY = re.compile(
     r"(?=[^，。；的]{2})"
 )
 """A body as the subject of a sentence, or of what a meeting asks for (会议要求，市商务局根据…修改完善)."""
-_HUNG_ON = re.compile(r"的(?:乡镇|街道|单位|地区|部门|企业|个人|集体|[省市县区]+)(?:[（(][^（()）]{1,12}[）)])?$")
-"""A heading whose end hangs on 的 names those whom it is about (…成效明显的乡镇（街道）)."""
 _PROCEDURE = re.compile(
     r"的，[^。；]{0,24}?(?:依法|依规|依照|按|根据|由(?!于)|予以|不予|一律|可(?![见谓是])|给予|处以|责令|追究|视[为同]|只能|免|优先|从(?!而)|扣|取消|停发|退还|奖励|不计|不再)|方可"
 )
@@ -157,7 +155,7 @@ def _done(rule: str) -> Judgement:
 def _in_plan(item: Evidence) -> Judgement:
     """In a text that directs: everything asks but what plainly reports, explains or only names a topic."""
     text, bits = item.sentence.text, item.bits
-    if item.owned and item.sentence.first and not (_is_section_heading(item) or _HUNG_ON.search(text)):
+    if item.owned and item.sentence.first and not _is_section_heading(item):
         return _task("列有责任单位")
     if _names_topic(item):
         return _other("标题")
@@ -173,8 +171,10 @@ def _in_plan(item: Evidence) -> Judgement:
         return _done("精确数据")
     if acts(text, item.body, any_clause=item.sentence.head):
         return _task("部署性段落")
-    if bits & Cue.PAST or ("日" in text and EVENT.search(text)):
+    if bits & Cue.PAST:
         return _done("已经完成")
+    if "日" in text and EVENT.search(text):  # when a meeting met, the timetable of a course
+        return _other("说明道理")
     done = deeds(text)
     if bits & (Cue.ARGUE | Cue.IF | Cue.STATE) or (bits & Cue.PROBLEM and not done) or _IS.search(text, item.body):
         return _other("说明道理")
@@ -189,8 +189,6 @@ def _names_topic(item: Evidence) -> bool:
         return True
     text, block = item.sentence.text, item.block
     if block.marker is not None and block.marker.family == CHAPTER and not block.marker.text.endswith("节"):
-        return True
-    if not item.bits & _DEMANDS and _HUNG_ON.search(text):
         return True
     if item.bits & (_DEMANDS | _DUTY) or len(text) - item.body > _TOPIC:
         return False

@@ -41,8 +41,6 @@ _KEPT = 1024
 
 
 _CASE = re.compile(r"事故|违法|违规|违纪|违反|案件|失职|责任追究|典型问题")
-_ANSWER = re.compile(r"处理|处置|救援|救治|处罚|查处|追究|问责|整改|善后|应对|防范|采取")
-"""In a paper about a case only headings with such a word head what was done about it; 基本情况 heads its facts."""
 
 
 class Mode(StrEnum):
@@ -108,11 +106,6 @@ def title_mode(title: str) -> Mode | None:
 def tells_a_case(title: str) -> bool:
     """Whether a title says that the document tells of an accident or an offence."""
     return _CASE.search(title) is not None
-
-
-def heads_facts(head: str) -> bool:
-    """Whether a heading in a paper about a case heads its facts, not what was done about it."""
-    return _ANSWER.search(head) is None
 
 
 def heading_mode(head: str, *, reported: bool = False) -> Mode | None:

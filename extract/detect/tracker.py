@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.detect.cues import Cue
-from extract.detect.mode import Mode, heading_mode, heads_facts, names_section, title_mode, turn_of, unremarked
+from extract.detect.mode import Mode, heading_mode, names_section, title_mode, turn_of, unremarked
 from extract.structure.markers import SERIES
 from extract.vocabulary.outline import Block, BlockKind, Sentence
 
@@ -128,4 +128,4 @@ class Tracker:
         self._past_review = self._past_review or mode in (Mode.ASK, Mode.ARGUE)
         if mode is Mode.REPORT and bits & (Cue.ENSURE | Cue.STRIVE):
             return None
-        return Mode.FACTS if self._case and mode is Mode.REPORT and heads_facts(head) else mode
+        return Mode.FACTS if self._case and mode is Mode.REPORT else mode

@@ -48,19 +48,17 @@ class Lean(StrEnum):
 def vote(sentence: Sentence, bits: int) -> int:
     """+1 where a sentence plainly asks, -1 where it plainly reports, 0 where it says neither (or both)."""
     asks = bool(bits & _ASKS) and not bits & _ARGUES
-    bounds = not bits & (_TELLS | _ARGUES | Cue.STORY) and GOAL.search(sentence.text) is not None
-    if bounds:
+    if not bits & (_TELLS | _ARGUES | Cue.STORY) and GOAL.search(sentence.text):
         return 1
     tells = bool(bits & _TELLS) or (not bits & Cue.STORY and _reports(sentence.text, bits))
     return asks - tells
 
 
 def _reports(text: str, bits: int) -> bool:
-    """A dated event, or counted work (出动检查人员260人次，关停17家) in a sentence without any sign of asking."""
+    """Exact figures, or counted work (出动检查人员260人次，关停17家) in a sentence without any sign of asking."""
     if not _DIGIT.search(text):
         return False
-    precise = ("." in text or "．" in text) and PRECISE.search(text)
-    if precise or ("日" in text and EVENT.search(text)):
+    if ("." in text or "．" in text) and PRECISE.search(text):
         return True
     return not bits & _OPEN and len(_COUNTED.findall(text)) >= _COUNTS
 
