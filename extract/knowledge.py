@@ -6,8 +6,10 @@ row itself and run as tests, so a new row brings its own test.
 """
 
 import hashlib
+import re
 import tomllib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,42 @@ def table(name: str) -> tuple[dict[str, str], ...]:
             raise ModelError(f"模型文件 {path.name} 第 {number} 行有 {len(cells)} 格，表头只有 {len(header)} 格")
         rows.append(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True)))
     return tuple(rows)
+
+
+class Pattern:
+    """A pattern of `models/patterns.tsv`, compiled when it is first asked. Its methods are those of `re.Pattern`.
+
+    They raise ModelError when the table has no such row, or no regular expression in it.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        for row in table("patterns"):
+            if row["name"] == self._name:
+                try:
+                    return re.compile(row["pattern"])
+                except re.error as error:
+                    raise ModelError(f"模型文件 patterns.tsv 的 {self._name} 不是正确的正则表达式：{error}") from error
+        raise ModelError(f"模型文件 patterns.tsv 里没有 {self._name}，请重新安装 luoshi")
+
+    @cached_property
+    def search(self) -> Callable[..., re.Match[str] | None]:
+        """The first place in a text where it matches, None for none; as of `re.Pattern`."""
+        return self.compiled.search
+
+    @cached_property
+    def match(self) -> Callable[..., re.Match[str] | None]:
+        """Whether it matches where it is asked; as of `re.Pattern`."""
+        return self.compiled.match
+
+    @cached_property
+    def findall(self) -> Callable[..., list[str]]:
+        """All places where it matches; as of `re.Pattern`."""
+        return self.compiled.findall
 
 
 def toml(name: str) -> dict[str, Any]:

@@ -4,13 +4,14 @@ A new row brings its own test; a row without an example tests only that its patt
 """
 
 import re
+from pathlib import Path
 
 import pytest
 
 from extract.detect.cues import Cue, find_cues
 from extract.detect.mode import heading_mode, title_mode
 from extract.detect.rulebook import rulebook
-from extract.knowledge import table, values
+from extract.knowledge import Pattern, table, values
 from extract.structure.furniture import is_furniture
 from extract.structure.markers import families, inline_markers, leading_marker
 from extract.vocabulary.outline import Sentence
@@ -81,6 +82,28 @@ def _applies(row: Row, text: str) -> bool:
     found = re.search(row["pattern"], text) is not None
     assert not found or any(need in text for need in values(row["needs"])), "needs never lets the pattern be tried"
     return found
+
+
+def _asked(row: Row, text: str) -> object:
+    pattern = Pattern(row["name"])
+    return pattern.match(text) if row["at"] == "start" else pattern.search(text)
+
+
+@each("patterns", "example")
+def test_a_pattern_finds_its_example(row: Row, text: str) -> None:
+    assert _asked(row, text)
+
+
+@each("patterns", "counter")
+def test_a_pattern_leaves_others_alone(row: Row, text: str) -> None:
+    assert not _asked(row, text)
+
+
+def test_every_pattern_is_used_once_and_has_an_example() -> None:
+    code = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[1] / "extract").rglob("*.py"))
+    for row in table("patterns"):
+        name = row["name"]
+        assert row["example"] and row["counter"] and code.count(f'Pattern("{name}")') == 1, name
 
 
 @each("turns", "example")

@@ -1,17 +1,13 @@
 """Follow lists of what is demanded: 应当具备下列条件：, 申报时提交材料：. What they count is asked for, whatever its words."""
 
-import re
 from dataclasses import dataclass
 
+from extract.knowledge import Pattern
 from extract.vocabulary.outline import Block, Sentence
 
-_LEAD = re.compile(
-    r"(?!.*(?:所称|是指|本办法所))[^。；]*?(?:"
-    r"(?:下列|以下|如下)[^。；：:]{0,12}(?:条件|材料|资料|证明|情形|程序|权利|义务|职责)[^。；：:]{0,24}"
-    r"|(?:具备|符合|满足|达到|遵[守循])[^。；：:]{0,8}(?:下列|以下|如下)[^。；：:]{0,12}(?:要求|标准|规定)"
-    r"|(?:申报|申请|提交|报送|所需|推荐|评审)[^。；：:，]{0,6}(?:材料|资料))[：:]"
-)
+_LEAD = Pattern("leads_in_demands")
 """A lead-in to a list of conditions, papers, cases, rights or duties (办事的条件、材料、情形), not a definition."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Open:

@@ -11,15 +11,14 @@ from extract.detect.rulebook import rulebook
 from extract.detect.signs import looks_ahead, signs, tells_result
 from extract.detect.tracker import Tracker
 from extract.detect.votes import Lean, leanings
+from extract.knowledge import Pattern
 from extract.structure.front import names_a_document
 from extract.structure.markers import ARTICLE
 from extract.vocabulary.outline import Block, BlockKind, Outline, Sentence
 
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年")
-_REVIEWED = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年[^和及与暨]{0,16}(?:总结|回顾|情况|述职)")
-_OPENS_DATED = re.compile(
-    r"[^\u4e00-\u9fff]{0,6}(?P<year>(?:19|20)\d{2})\s?年(?:(?P<month>\d{1,2})\s?月)?[^，。；前底起初后]{0,16}[，,]"
-)
+_REVIEWED = Pattern("year_reviewed")
+_OPENS_DATED = Pattern("opens_dated")
 _OPENING = 12
 """Characters in which the year of such an opening stands."""
 _BEFORE_WORDS = "，,、 　\n：:"
@@ -27,9 +26,7 @@ _DUTIES = 3
 """Statements of responsibility from which a text without a telling title is a plan; one or two may be quoted."""
 _ARTICLES = 3
 """Articles from which a text without a telling title is a set of rules; one or two may be quoted."""
-_SINCE = re.compile(
-    r"(?:今年|去年|近年|[一二两三四五几半]年|任职|成立)(?:以?来|以来)[^。]{0,40}?(?:我|本[校院局县区]|在[^，。]{2,30}(?:领导|指导|支持)下)"
-)
+_SINCE = Pattern("since_then")
 """How a review of one's own work opens: 今年以来，我们……, 一年来，在县委的领导下……"""
 _FIRST = 4
 """Sentences, and words between blanks in each, among which a glued title is looked for."""

@@ -19,6 +19,7 @@ from extract.detect.signs import looks_ahead, sanctions
 from extract.detect.tables import by_columns
 from extract.detect.votes import EVENT, GOAL, PRECISE, RATE, Lean
 from extract.detect.weight import weigh
+from extract.knowledge import Pattern
 from extract.structure.furniture import is_furniture
 from extract.structure.markers import CHAPTER
 from extract.vocabulary.outline import BlockKind, Outline, Sentence
@@ -34,30 +35,20 @@ _STOPPED = re.compile(r"[。；！，：,;:]")
 _FIGURES = re.compile(r"[0-9０-９.,，．%％\s　\-]")
 _SHORT = 60
 """Characters. Page furniture and rows of figures inside the text are shorter."""
-_RELATIVE = re.compile(r"(?:对|凡|未|经|已)[^，。；]{0,30}(?:已|了)?[^，。；]{0,25}的")
-_SETS_TASK = re.compile(
-    r"(?:要求|责成|责令)(?:各|全|有关|相关|地方|下级|基层|其)|责[成令](?![^，。；]*(?:[了已]|责[成令]))[^，。；、]{2,16}(?:省|市|县|区|政府|部门|党委|局|厅|公司|集团)"
-    r"|由(?<![理自事缘经]由)[^，。；]{2,20}(?:依法|依规|依纪|依照|按照|根据|按)[^。；了已]*(?:问责|处理|处分|查处|追究)"
-)
+_RELATIVE = Pattern("said_of_a_thing")
+_SETS_TASK = Pattern("orders_others")
 """Orders to others that carry no 要: 责成市政府作出检查, 由纪检机关依规处理."""
-_PRESENTS = re.compile(r"着重|体现|突出|把握|从[^。]{2,80}方面|初衷|目的|目标是|比如|例如|譬如|起草|通俗|也就是")
+_PRESENTS = Pattern("presents_the_paper")
 """An explainer presents the paper (着重突出统一性) or gives an example; it rules nothing there."""
-_AUTHORITY = re.compile(
-    r"(?:[^，。；]{0,24}[，,]){0,2}[^，。；]{0,20}(?:政府|党委|[省市县区镇]委|纪委|监委|公安|法院|检察院|管理局|调查组|督查组|工作组|主管部门|有关部门)"
-)
+_AUTHORITY = Pattern("authority_early")
 """A body of the state in the first clauses of a sentence."""
-_BODY = re.compile(
-    r"(?:[^，。；]{0,14}要求[，：])?[^，。；的]{1,20}(?:政府|党委|委员会|[省市县区镇]委|[一-龥](?:局|厅|委|部|办|处|科|股|站|所|中心|院|校|公司|单位|部门|机构|企业|村|乡镇|街道))"
-    r"(?=[^，。；的]{2})"
-)
+_BODY = Pattern("body_as_subject")
 """A body as the subject of a sentence, or of what a meeting asks for (会议要求，市商务局根据…修改完善)."""
-_PROCEDURE = re.compile(
-    r"的，[^。；]{0,24}?(?:依法|依规|依照|按|根据|由(?!于)|予以|不予|一律|可(?![见谓是])|给予|处以|责令|追究|视[为同]|只能|免|优先|从(?!而)|扣|取消|停发|退还|奖励|不计|不再)|方可"
-)
+_PROCEDURE = Pattern("rule_of_procedure")
 """Rules of procedure: what follows in which case (涉嫌犯罪的，依法追究), what is allowed only then (消毒后方可启用)."""
-_LIMIT = re.compile(r"(?:年内|年底前|月底前|[月日]之?前)(?!.*[了已])")
+_LIMIT = Pattern("within_a_limit")
 _FIGURE = re.compile(r"[0-9０-９x×]")
-_DOCUMENT_ASKS = re.compile(r"(?:《[^》]+》|通知|意见|方案|办法)[^，。]{0,6}(?:要求|明确|规定|提出|强调)")
+_DOCUMENT_ASKS = Pattern("document_asks")
 _CAPTION = 40
 """Characters. A line without any stop that is shorter is a caption or a signature."""
 _TOPIC = 14
@@ -66,7 +57,7 @@ _SECTION = 40
 """Characters. Longest heading that only names a kind of section (“十四五”发展和2025年工作回顾)."""
 _SEVERAL = 2
 """Verbs of doing from which a sentence in a report tells of work although it does not open with one."""
-_IS = re.compile(r"是(?<![但只就还可于也若要不都正总一二三四五六七八九十]是)(?!否|非)")
+_IS = Pattern("states_what_is")
 
 
 def judge_all(

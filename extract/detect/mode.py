@@ -11,21 +11,21 @@ from functools import cache, lru_cache
 
 from extract.detect.action import attributive_verbs, nominal_verbs, opens_action
 from extract.detect.rulebook import rulebook
-from extract.knowledge import table
+from extract.knowledge import Pattern, table
 
-_NOUN_PHRASE = re.compile(r"^[^，]*的[^的，]{2,8}$")
+_NOUN_PHRASE = Pattern("noun_by_its_end")
 """A heading that opens with a verb is a noun all the same when its end hangs on 的: 贯彻《条例》的做法和效果. Only words that
 report or argue count so: 健全督查的工作机制 is an action."""
 _QUALIFIER = re.compile(r"[（(〔][^（(]{1,14}[）)〕]$")
-_PASSED_ON = re.compile(r"(?:转发|批转|印发|转印)(?P<inner>.{4,})的(?:紧急)?通知$", re.DOTALL)
+_PASSED_ON = Pattern("passes_on")
 """A notice that passes on another paper is of that paper's genre (转发省建设厅关于…的调查报告的通知); a report that is
 passed on tells and asks."""
-_REVIEW = re.compile(r"(?:总结|回顾|工作情况|完成情况|进展情况)[^的]{0,4}(?:和|及|与|暨|、)")
+_REVIEW = Pattern("review_first")
 
 
-_REVIEW_AND_PLAN = re.compile(r"(?:总结|回顾)[^的]{0,4}(?:和|及|与|暨|、)[^的]{0,12}(?:要点|安排|计划|打算|思路|部署)")
+_REVIEW_AND_PLAN = Pattern("review_and_plan")
 """Both in one title: the headings below say which is which."""
-_EXAMPLES = re.compile(r"典型(?:案例|经验|做法)|(?:经验|先进)做法|优秀案例|创新案例")
+_EXAMPLES = Pattern("passes_on_examples")
 """Papers that pass on what others did well."""
 _EDGES = " 　\n。：:；;，,、"
 _REMARK = re.compile(r"[（(][^（()）]{1,24}[）)]$")
@@ -34,13 +34,13 @@ MEANS = frozenset({"措施", "举措", "保障", "实施", "领导", "考核", "
 """Words for means: they head what is to be done, in a report what was done."""
 _PHASES = frozenset({"阶段", "进展情况", "完成情况", "开展情况", "实施情况"})
 """Words that name a section whatever the heading opens with (组织排查阶段, 搬迁准备工作进展情况)."""
-_SOLVES = re.compile(r"解决|破解|整改|化解|纠正|治理|克服|消除|补齐|缩小|应对|缓解")
+_SOLVES = Pattern("sets_to_work_on")
 """Verbs with which a heading sets to work on a problem: 加快解决融资难的问题 argues nothing."""
 _KEPT = 1024
 """Headings of which the words are kept: they are asked for several times, and offices write the same ones every year."""
 
 
-_CASE = re.compile(r"事故|违法|违规|违纪|违反|案件|失职|责任追究|典型问题")
+_CASE = Pattern("tells_a_case")
 
 
 class Mode(StrEnum):

@@ -10,14 +10,15 @@ from functools import cache
 from extract.detect.action import opens_action, single_verbs, verbs
 from extract.detect.cues import Cue, Hit
 from extract.detect.owner.words import words
+from extract.knowledge import Pattern
 
 _WILL = ("会同", "按", "以", "在", "于", "把", "对", "分", "是", "由")
 """What may follow 将 when it speaks of the future; before an object it means 把."""
 _MODAL_FOLLOW = tuple("把将以在对从向有做当能善敢按用抓让使为与同多再更始于根结围坚一高依")
 """Single characters after 要 that open a demand although no verb of the table follows (要把, 要以, 要有)."""
-_BY_YEAR = re.compile(r"(?:^|[，,；：:])(?:力争|争取|计划)?到(?P<year>20\d\d)年")
+_BY_YEAR = Pattern("by_a_year")
 _REACHED = re.compile(r"[了已]")
-_RELATIVE = re.compile(r"[^，。；：！？、\n]{1,14}的(?![，。；：！？、\s]|$)")
+_RELATIVE = Pattern("hangs_on_a_noun")
 """After 已 or 以来: what is merely said of a thing by the way (已转移到行业协会的审批事项), no report."""
 _CHANGES = (
     "提高", "提升", "加快", "增强", "改善", "好转", "规范", "完善", "深入", "优化", "巩固", "健全", "加强", "显现", "发展",
@@ -29,16 +30,10 @@ _CHANGED = re.compile(
 )
 _CHANGED_ENDS = frozenset((*_CHANGES, "台阶"))
 """The last words of what _CHANGED matches: the cheap way out of most sentences."""
-_PUNISHED = re.compile(r"处分|职务|公职|党籍|受到|被|诫勉|约谈|问责|罚|没收|判处|授予")
-_SANCTIONED = re.compile(
-    r"^(?!.*(?:的[，,]|[将要应须可视凡]|依法|依规|依纪|有关规定)).*(?:"
-    r"(?:给予|免去|撤销|开除)[^，。；]{2,40}(?:处分|职务|党籍|公职)|授予[^。；]{4,60}(?:称号|奖章|荣誉)|受到[^，。；]{0,24}(?:处分|处罚|处理|警告|记过|降级)"
-    r"|被[^，。；]{0,20}(?:立案|免职|撤职|诫勉|约谈|问责|拘留|逮捕|取保候审|判处|追究)|进行了?[^，。；]{0,6}(?:诫勉|约谈|问责))"
-)
+_PUNISHED = Pattern("speaks_of_punishment")
+_SANCTIONED = Pattern("was_sanctioned")
 """A decision about a person is a fact; a rule about all who offend (对…的，给予处分) asks."""
-_FINED = re.compile(
-    r"^(?!.*(?:的[，,]|[将要应须可视凡])).*(?:处|没收|罚款|罚金|处罚)[^。；]{0,24}?\d[\d.]*\s?[万亿]?元(?!以上|以下|至|到|的)|判处[^，。；]{1,12}(?:有期)?徒刑"
-)
+_FINED = Pattern("was_fined")
 """A fine of so much is a fact, one of 五千元以上三万元以下 a rule."""
 _VERB_REACH = 6
 """Characters after 已 in which its verb stands (已全部建成, 已累计发放)."""

@@ -8,26 +8,19 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from extract.detect.cues import Cue
+from extract.knowledge import Pattern
 from extract.vocabulary.outline import Block, Sentence
 
 _ASKS = Cue.MUST | Cue.MODAL | Cue.FORBID | Cue.REQUEST | Cue.PLAN | Cue.FUTURE
 _TELLS = Cue.DONE | Cue.RESULT | Cue.PAST
 _ARGUES = Cue.ARGUE | Cue.IF | Cue.PROBLEM
-EVENT = re.compile(
-    r"(?=[\d一二三四五六七八九十])(?:\d{1,2}|[０-９]{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?:\d{1,2}|[０-９]{1,2}|[一二三四五六七八九十]{1,3})\s?日(?!之?前|以前|起|至|到|—|-)"
-)
-_COUNTED = re.compile(
-    r"[0-9０-９.x×](?<![0-9０-９.x×].)[0-9０-９.x×]*\s?[余多]?\s?(?:万|亿)?(?:元|人次|人|家|个|件|起|项|次|户|亩|公里|场|名|份|期|所|台|套|条|处|%|％)"
-)
-PRECISE = re.compile(r"[0-9０-９](?<![0-9０-９].)[0-9０-９]*[.．][0-9０-９]{2}\s?(?:%|％|亿|万|个百分点)")
+EVENT = Pattern("dated_event")
+_COUNTED = Pattern("counted_thing")
+PRECISE = Pattern("exact_figure")
 """Figures of two decimals report; goals are round (增长19.74% against 增长20%左右)."""
-RATE = re.compile(
-    r"(?:增长|下降|减少|上升|提高|降低|增幅|同比|比上年)[^，。；]{0,14}[0-9０-９][0-9０-９.．]*\s?(?:%|％|个百分点)"
-)
+RATE = Pattern("rate_of_change")
 """How much something has changed; in a report that is its result, whatever the reason given for it."""
-GOAL = re.compile(
-    r"[0-9０-９为](?:(?<!为)[^，。；\d]{0,4}(?:以上|以内|以下|左右)[，。；]?(?:$|(?=[，；]))|(?<=为)零[。；]?$)"
-)
+GOAL = Pattern("bound_of_a_goal")
 """Bounds are set for what is to come (增长8%以上, 事故为零)."""
 _DIGIT = re.compile(r"[0-9０-９x×月]")
 _COUNTS = 2
