@@ -46,12 +46,13 @@ _TIME = re.compile(
 )
 _TIME_BEGINS = "于每一二两三四五六七八九十0123456789本上下周月年在从自"
 _NOUN_AFTER = re.compile(r"[、，,。；;的率量和与]|工作|制度|机制|情况|体系|能力|水平|方案|计划|费|标准|$")
-_NAMING = re.compile(
-    "(?:预防|帮扶|选派|检察|指导|登记|受理|申报|推荐|示范|组织|核查|审查|派出|驻村|包村|值班|值守|承储|承办|承建|代理|委托|供应|使用|参与|发布|启动|合作|设计|重点|研究|抢险|检查|督查|督导|督察|巡查|救援|研究|监督|管理|指挥|执法|审计|检测|检验|施工|建设|设计|监理|运营|服务|保障|应急|预警|规划|宣传"
-    "|教育|培训|调查|调度|评估|监管|经营|生产|保管|分析|统计|整改|创建|推进|发展)"
-    "(?:[一-龥]{0,8}(?:[组队办室科处院局部所]|中心|专班|委员会)|(?:单位|机构|企业|部门|人员|主体|公司|干部|导师|教师|乡镇|社|责任人))\\Z"
-)
-"""Deeds that name the body that does them (督查室, 抢险突击队); any other verb before an end is a predicate."""
+
+
+@cache
+def _naming() -> re.Pattern[str]:
+    """A deed that names the body that does it (督查室, 抢险突击队); any other verb before an end is a predicate."""
+    body, doer = (either(list(words(kind))) for kind in ("body", "doer"))
+    return re.compile(rf"{either(list(words('naming')))}(?:[一-龥]{{0,8}}{body}|{doer})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def does(text: str, at: int) -> bool:
     """Whether at `at` begins what only follows a subject: a modal, an adverbial of time or manner, a verb of doing."""
     first, two = text[at : at + 1], text[at : at + 2]
     if first in "：:":
-        return text.startswith(_CHARGES, at + 1)
+        return text.startswith(words("charge"), at + 1)
     if two in nominal_verbs():
         noun = _NOUN_AFTER.match(text, at + 2) or two in _NOUNS or (two != "组织" and _doubled(text, at + 2))
         return not (noun or _RELATIVE.match(text, at))
@@ -108,8 +109,6 @@ def does(text: str, at: int) -> bool:
     return first in _TIME_BEGINS and _TIME.match(text, at) is not None and not _RELATIVE.match(text, at)
 
 
-_CHARGES = ("负责", "牵头", "组织", "承担", "协助", "配合", "指导", "会同", "做好")
-"""What a unit is charged with after its name and a colon: 市水务局：负责原水调度."""
 _NO_VERBS: tuple[tuple[str, ...], bool] = ((), False)
 
 
@@ -245,6 +244,6 @@ def _tail_of(name: str, text: str, end: int) -> str:
 
 def _deed_first(name: str) -> bool:
     """Whether a name begins with a verb that takes the rest as its object (加强医院)."""
-    if _NAMING.match(name) or name.startswith(_ALL):
+    if _naming().match(name) or name.startswith(_ALL):
         return False
     return opens_action(name, 0, len(name)) or predicate(name, 0) > 1

@@ -45,12 +45,6 @@ _DEMAND = re.compile("必须|要|需|应当|绝不能|不得")
 _OUR_PART = re.compile(r"作为(?P<who>[一-龥]{2,10}?)(?=[，,]|来说|就)")
 
 
-_NO_NAME = (
-    "落实", "加强", "强化", "未经", "明确", "压实", "健全", "完善", "推动", "督促", "鼓励", "动员", "依托", "报经",
-)  # fmt: skip
-"""Verbs and 未经, with which no unit's name begins; 发展, 建设, 管理 and the like do begin names and are not among them."""
-
-
 @cache
 def _objects() -> re.Pattern[str]:
     """由, 与, 会同, 责成 and the like; the first character stands alone so that the search skips all others."""
@@ -116,7 +110,7 @@ def _owners(text: str, start: int, end: int, shown: str, named: list[Named], lex
         for (a, b), name in zip(places, full, strict=True):
             if not any((o.start < b and a < o.end) or (o.name == name and o.role is role) for o in found):
                 found.append(Owner(role, text[a:b], a, b, name, "sentence", is_person(name)))
-    return sorted((o for o in found if not o.text.startswith(_NO_NAME)), key=lambda o: o.start)
+    return sorted((o for o in found if not o.text.startswith(words("upon"))), key=lambda o: o.start)
 
 
 def _clauses(scan: Scan) -> list[Named]:
