@@ -145,6 +145,19 @@ APART = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("3年内建设不少于100个具有特色的体验中心。", "不少于100个"),
+        ("建设30万户以上应用示范工程。", "30万户以上应用示范工程"),
+        ("等3家企业未通过复核。", "3家企业"),
+        ("关爱2000名未成年人。", "2000名未成年人"),
+    ],
+)
+def test_a_counted_noun_ends_with_a_word(text: str, found: str) -> None:
+    assert [target.text for target in find(text)] == [found]
+
+
 @pytest.mark.parametrize(("text", "indicators", "values"), APART)
 def test_apart(text: str, indicators: list[str], values: list[str]) -> None:
     found = find(text)
