@@ -36,6 +36,8 @@ _FIGURES = re.compile(r"[0-9０-９.,，．%％\s　\-]")
 _SHORT = 60
 """Characters. Page furniture and rows of figures inside the text are shorter."""
 _RELATIVE = Pattern("said_of_a_thing")
+_NAMES_WHOM = Pattern("names_whom_it_is_about")
+"""A heading or line of a circular that names those whom it is about (工作成效明显的乡镇), not what they shall do."""
 _SETS_TASK = Pattern("orders_others")
 """Orders to others that carry no 要: 责成市政府作出检查, 由纪检机关依规处理."""
 _PRESENTS = Pattern("presents_the_paper")
@@ -146,7 +148,7 @@ def _done(rule: str) -> Judgement:
 def _in_plan(item: Evidence) -> Judgement:
     """In a text that directs: everything asks but what plainly reports, explains or only names a topic."""
     text, bits = item.sentence.text, item.bits
-    if item.owned and item.sentence.first and not _is_section_heading(item):
+    if item.owned and item.sentence.first and not (_is_section_heading(item) or _NAMES_WHOM.search(text)):
         return _task("列有责任单位")
     if _names_topic(item):
         return _other("标题")
@@ -180,6 +182,8 @@ def _names_topic(item: Evidence) -> bool:
         return True
     text, block = item.sentence.text, item.block
     if block.marker is not None and block.marker.family == CHAPTER and not block.marker.text.endswith("节"):
+        return True
+    if not item.bits & _DEMANDS and _NAMES_WHOM.search(text):
         return True
     if item.bits & (_DEMANDS | _DUTY) or len(text) - item.body > _TOPIC:
         return False
