@@ -32,7 +32,7 @@ from extract.batch.tables import SCHEMAS
 from extract.batch.work import Bench, Look, complete, examined, lay_out
 from extract.examine import examine
 from extract.read import sources
-from extract.vocabulary.task import Settings
+from extract.vocabulary.result import Settings
 
 ROOT = Path(__file__).parents[1]
 BATCH = """

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from extract.pipeline import extract
 from extract.read import read
-from extract.vocabulary.task import Result
+from extract.vocabulary.result import Result
 
 TODAY = date(2026, 7, 10)
 HUNDRED = 100

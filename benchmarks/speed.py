@@ -21,7 +21,7 @@ from typing import TypeVar
 
 from extract import Document, LuoshiError, Settings, extract, sources
 from extract.knowledge import table
-from extract.vocabulary.task import OwnUnit
+from extract.vocabulary.result import OwnUnit
 
 Name = TypeVar("Name", bound=Hashable)
 SAMPLES = Path(__file__).parents[1] / "corpora" / "samples"

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from extract.read.inputs import sources as sources
     from extract.vocabulary.document import Document as Document
     from extract.vocabulary.errors import LuoshiError as LuoshiError
-    from extract.vocabulary.task import Result as Result
-    from extract.vocabulary.task import Settings as Settings
+    from extract.vocabulary.result import Result as Result
+    from extract.vocabulary.result import Settings as Settings
     from extract.vocabulary.task import Task as Task
     from extract.write import write_csv as write_csv
     from extract.write import write_excel as write_excel
@@ -34,8 +34,8 @@ _HOMES = {
     "sources": "extract.read.inputs",
     "Document": "extract.vocabulary.document",
     "LuoshiError": "extract.vocabulary.errors",
-    "Result": "extract.vocabulary.task",
-    "Settings": "extract.vocabulary.task",
+    "Result": "extract.vocabulary.result",
+    "Settings": "extract.vocabulary.result",
     "Task": "extract.vocabulary.task",
     "write_csv": "extract.write",
     "write_excel": "extract.write",

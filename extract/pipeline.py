@@ -15,7 +15,8 @@ from extract.read.traditional import shadow
 from extract.structure.outline import outline
 from extract.vocabulary.document import Document
 from extract.vocabulary.outline import DocumentDate
-from extract.vocabulary.task import Result, Settings, Task
+from extract.vocabulary.result import Result, Settings
+from extract.vocabulary.task import Task
 
 Annotate = Callable[[str, DocumentDate | None, Sequence[Task]], tuple[Task, ...]]
 """Text and date of a document with its rows in, the rows completed out."""

@@ -12,7 +12,7 @@ from archives import SPEECH, batch, everything, rows
 from extract.batch.place import Place, read_view
 from extract.supervise import Limits
 from extract.vocabulary.errors import UsageError
-from extract.vocabulary.task import Settings
+from extract.vocabulary.result import Settings
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from extract.read import Input, sources
 from extract.supervise import Lost
 from extract.vocabulary.errors import Category, MissingExtraError, ModelError, ReadError, UsageError
 from extract.vocabulary.outcome import FEW, Outcome, State, outcome_of
-from extract.vocabulary.task import Result
+from extract.vocabulary.result import Result
 from extract.write import open_output, write_excel
 
 TEXT = "一、加强领导。各县要在6月底前建立健全台账。\n二、主要做法。去年以来，我们建立了督查台账，完成了12项重点任务。\n"

@@ -1,6 +1,8 @@
 """Imports go down only. The tree is read with ast, so that imports inside functions count as well."""
 
 import ast
+from collections import defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -51,8 +53,12 @@ def imported(source: str, package: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             base = package.rsplit(".", node.level - 1)[0] + "." if node.level else ""
             module = (base + (node.module or "")).rstrip(".")
-            found |= {f"{module}.{alias.name}" for alias in node.names} if module == "extract" else {module}
+            inner = {f"{module}.{alias.name}" for alias in node.names}
+            found |= {name if name in NAMES else module for name in inner}
     return {name for name in found if name == "extract" or name.startswith("extract.")}
+
+
+NAMES = {name_of(path) for path in MODULES}
 
 
 def wrong_way(part: str, targets: set[str]) -> set[str]:
@@ -73,10 +79,10 @@ def test_imports_go_down(path: Path) -> None:
     [
         ("detect", "from extract.meaning.rows import rows", {"extract.meaning.rows"}),
         ("detect", "def f():\n    import extract.pipeline", {"extract.pipeline"}),
-        ("read", "from extract.structure import outline", {"extract.structure"}),
+        ("read", "from extract.structure import outline", {"extract.structure.outline"}),
         ("write", "from extract.evaluate.gold import load_gold", {"extract.evaluate.gold"}),
         ("vocabulary", "from extract import knowledge", {"extract.knowledge"}),
-        ("write", "from ..shell import cli", {"extract.shell"}),
+        ("write", "from ..shell import cli", {"extract.shell.cli"}),
         ("meaning", "from extract.detect.judge import judge", set()),
         ("detect", "from extract.detect.cues import Cue", set()),
         ("shell", "from extract.write import write", set()),
@@ -84,6 +90,27 @@ def test_imports_go_down(path: Path) -> None:
 )
 def test_the_rule_itself(part: str, source: str, bad: set[str]) -> None:
     assert wrong_way(part, imported(source, f"extract.{part}")) == bad
+
+
+def rooms_of(folder: Path) -> dict[str, set[str]]:
+    """Which rooms (modules and folders right in this folder) each of them imports."""
+    base, graph = name_of(folder / "__init__.py"), defaultdict(set)
+    for path in folder.rglob("*.py"):
+        name = name_of(path)
+        package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        near = {t for t in imported(path.read_text("utf-8"), package) if t == base or t.startswith(f"{base}.")}
+        graph[room_of(name, base)] |= {room_of(t, base) for t in near} - {room_of(name, base)}
+    return graph
+
+
+def room_of(name: str, base: str) -> str:
+    """extract.read.mail.mime is in the room "mail" of extract.read."""
+    return name[len(base) + 1 :].split(".")[0] if name != base else "__init__"
+
+
+@pytest.mark.parametrize("folder", sorted({p.parent for p in MODULES}), ids=lambda f: name_of(f / "__init__.py"))
+def test_no_room_imports_one_that_imports_it(folder: Path) -> None:
+    assert tuple(TopologicalSorter(rooms_of(folder)).static_order())  # a circle raises CycleError, which names it
 
 
 def test_only_knowledge_opens_the_models() -> None:

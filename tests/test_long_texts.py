@@ -32,7 +32,7 @@ from extract.supervise import Limits, Lost, supervised
 from extract.vocabulary.document import Source
 from extract.vocabulary.errors import ReadError
 from extract.vocabulary.records import record
-from extract.vocabulary.task import Result, Settings
+from extract.vocabulary.result import Result, Settings
 
 ROOT = Path(__file__).parents[1]
 PAPERS = [paper.text for paper in load_gold(ROOT / "corpora" / "gold") if re.search("(方案|意见|通知)$", paper.title)]

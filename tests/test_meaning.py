@@ -13,7 +13,8 @@ from extract.meaning.rows import rows
 from extract.pipeline import extract
 from extract.read.assemble import Parsed, Piece, assemble
 from extract.vocabulary.document import Document, Source
-from extract.vocabulary.task import Label, Level, Part, Requirement, Result, Settings, Strength, Task
+from extract.vocabulary.result import Result, Settings
+from extract.vocabulary.task import Label, Level, Part, Requirement, Strength, Task
 
 PLAN = "白河县农村公路养护实施方案\n"
 REPORT = "白河县2025年公路养护工作总结\n"

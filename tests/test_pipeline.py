@@ -14,7 +14,8 @@ from extract.evaluate.gold import load_gold
 from extract.read.assemble import Parsed, Piece, assemble
 from extract.vocabulary.document import Document, LineKind, Source
 from extract.vocabulary.records import COLUMNS, flat_record, record
-from extract.vocabulary.task import Label, Part, Result, Settings
+from extract.vocabulary.result import Result, Settings
+from extract.vocabulary.task import Label, Part
 
 REPO = Path(__file__).parents[1]
 SEEDS = REPO.parent / "shared" / "seeds"

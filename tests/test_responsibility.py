@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from extract.detect.statements import limit_spans
 from extract.pipeline import extract
 from extract.read import read
-from extract.vocabulary.task import Label, Part, Result, Settings
+from extract.vocabulary.result import Result, Settings
+from extract.vocabulary.task import Label, Part
 
 HEAD = "关于加强青石市校园安全工作的实施方案\n\n"
 THREE = "1.排查校舍隐患，完成加固12栋。\n2.开展教师轮训，培训800人次。\n3.配齐校园保安。\n"

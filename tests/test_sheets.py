@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 
 from extract.vocabulary.document import Document, Line, Source
 from extract.vocabulary.outline import DocumentDate, Outline
-from extract.vocabulary.task import Deadline, Label, Level, Owner, Requirement, Result, Role, Strength, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Deadline, Label, Level, Owner, Requirement, Role, Strength, Task
 from extract.write import write_excel
 from extract.write.excel import ExcelSink, layout, progress, sheet
 from extract.write.excel.light import DONE, light

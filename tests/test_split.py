@@ -13,7 +13,8 @@ from extract.shell.cli import main
 from extract.shell.targets import places, plan
 from extract.vocabulary.document import Document, Line, Source
 from extract.vocabulary.outline import Outline
-from extract.vocabulary.task import Check, Label, Level, Owner, Requirement, Result, Role, Strength, Task
+from extract.vocabulary.result import Check, Result
+from extract.vocabulary.task import Label, Level, Owner, Requirement, Role, Strength, Task
 from extract.write import open_output
 from extract.write.split import SplitOutput, split_output
 

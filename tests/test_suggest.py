@@ -12,7 +12,7 @@ from extract.meaning.suggest import MOST, propose, propose_owners, suggest
 from extract.pipeline import extract
 from extract.read import read
 from extract.vocabulary.records import COLUMNS, SUGGESTED, flat_record, record
-from extract.vocabulary.task import Settings
+from extract.vocabulary.result import Settings
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "tables"
 ROWS = table("functions")

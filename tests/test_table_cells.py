@@ -9,7 +9,8 @@ from extract.detect.tables.heads import head, says_done, title_words
 from extract.knowledge import table, values
 from extract.pipeline import extract
 from extract.read.formats import read_bytes
-from extract.vocabulary.task import Settings, Task
+from extract.vocabulary.result import Settings
+from extract.vocabulary.task import Task
 
 
 def only_task(rows: list[list[str]], settings: Settings | None = None) -> Task:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from extract.pipeline import extract
 from extract.read.formats import read, read_bytes
 from extract.vocabulary.errors import Category, ReadError
-from extract.vocabulary.task import Label, Part, Result, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Label, Part, Task
 
 Rows = list[list[str]]
 

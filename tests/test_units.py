@@ -13,7 +13,7 @@ from extract.pipeline import extract
 from extract.read import read
 from extract.read.units import read_units
 from extract.vocabulary.errors import UsageError
-from extract.vocabulary.task import OwnUnit, Settings
+from extract.vocabulary.result import OwnUnit, Settings
 
 ROWS = [
     ["名称", "简称", "层级", "职能"],

@@ -25,7 +25,8 @@ from extract.ledger.update.run import update
 from extract.pipeline import extract
 from extract.read.formats import read_bytes
 from extract.vocabulary.errors import LedgerError
-from extract.vocabulary.task import Label, Result
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Label
 from extract.write.backup import was_edited
 from extract.write.profiles import named
 

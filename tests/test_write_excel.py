@@ -15,19 +15,8 @@ from extract.vocabulary.document import Document, Line, Source
 from extract.vocabulary.errors import Category
 from extract.vocabulary.outcome import Outcome, State
 from extract.vocabulary.outline import Block, BlockKind, DocumentDate, Outline
-from extract.vocabulary.task import (
-    Check,
-    Deadline,
-    Label,
-    Level,
-    Owner,
-    Requirement,
-    Result,
-    Role,
-    Strength,
-    Target,
-    Task,
-)
+from extract.vocabulary.result import Check, Result
+from extract.vocabulary.task import Deadline, Label, Level, Owner, Requirement, Role, Strength, Target, Task
 from extract.vocabulary.version import VERSION
 from extract.write import write_excel
 

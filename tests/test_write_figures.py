@@ -13,19 +13,8 @@ from extract.pipeline import extract
 from extract.read import read
 from extract.vocabulary.document import Document, Source
 from extract.vocabulary.outline import Outline
-from extract.vocabulary.task import (
-    Deadline,
-    Label,
-    Level,
-    Owner,
-    Requirement,
-    Result,
-    Role,
-    Settings,
-    Strength,
-    Target,
-    Task,
-)
+from extract.vocabulary.result import Result, Settings
+from extract.vocabulary.task import Deadline, Label, Level, Owner, Requirement, Role, Strength, Target, Task
 from extract.write import write_csv, write_excel, write_jsonl, write_parquet
 
 TODAY = date(2026, 7, 10)

@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 from extract.vocabulary.document import Document, Line, Source
 from extract.vocabulary.outline import Outline
 from extract.vocabulary.records import clean
-from extract.vocabulary.task import Deadline, Label, Level, Owner, Requirement, Result, Role, Strength, Target, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Deadline, Label, Level, Owner, Requirement, Role, Strength, Target, Task
 from extract.write import write_excel
 from extract.write.excel.light import STATUSES, light
 

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from extract.vocabulary.document import Document, Line, Source
 from extract.vocabulary.outline import Block, BlockKind, Outline
-from extract.vocabulary.task import Label, Level, Part, Requirement, Result, Strength, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Label, Level, Part, Requirement, Strength, Task
 from extract.write import write_excel
 from extract.write.excel import layout
 from extract.write.excel.columns import CHECKS, DETAIL, DONE, LEDGER, SOURCE

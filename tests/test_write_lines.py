@@ -15,7 +15,8 @@ from extract.vocabulary.document import Document, Line, Source
 from extract.vocabulary.errors import MissingExtraError, OutputError, UsageError
 from extract.vocabulary.outline import Outline
 from extract.vocabulary.records import COLUMNS, record
-from extract.vocabulary.task import Deadline, Label, Level, Owner, Requirement, Result, Role, Strength, Target, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Deadline, Label, Level, Owner, Requirement, Role, Strength, Target, Task
 from extract.write import WRITERS, open_output, write, write_csv, write_excel, write_jsonl, write_parquet
 from extract.write.lines import harmless
 from extract.write.words import HEADINGS

@@ -26,7 +26,7 @@ from extract.batch.work import Bench
 from extract.supervise import Limits
 from extract.vocabulary.errors import LuoshiError, MissingExtraError, UsageError
 from extract.vocabulary.outcome import Outcome
-from extract.vocabulary.task import Settings
+from extract.vocabulary.result import Settings
 
 if TYPE_CHECKING:
     from distributed import Client, Future

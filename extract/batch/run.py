@@ -22,7 +22,7 @@ from extract.knowledge import digest
 from extract.supervise import Limits, cores
 from extract.vocabulary.errors import Category, UsageError
 from extract.vocabulary.outcome import Outcome, State
-from extract.vocabulary.task import Settings
+from extract.vocabulary.result import Settings
 from extract.vocabulary.version import VERSION
 from extract.write.atomic import explained
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from extract.batch.part import Entry
 from extract.vocabulary.outcome import Outcome
 from extract.vocabulary.records import flat_record, record
-from extract.vocabulary.task import Result
+from extract.vocabulary.result import Result
 
 if TYPE_CHECKING:
     from pyarrow import DataType, Schema

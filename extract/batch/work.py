@@ -24,7 +24,7 @@ from extract.examine import examine_in_steps
 from extract.supervise import Lost
 from extract.vocabulary.errors import Category
 from extract.vocabulary.outcome import Outcome, State
-from extract.vocabulary.task import Result, Settings
+from extract.vocabulary.result import Result, Settings
 
 _PART = "part.pickle"
 _KEPT = ".json"

@@ -17,7 +17,8 @@ from extract.read.characters import clean, lines
 from extract.vocabulary.document import Document, Source
 from extract.vocabulary.errors import MissingExtraError, UsageError
 from extract.vocabulary.records import number, record
-from extract.vocabulary.task import Settings, Task
+from extract.vocabulary.result import Settings
+from extract.vocabulary.task import Task
 
 try:
     from spacy.language import Language

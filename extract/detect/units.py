@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from extract.detect.owner import Lexicon, extended, standard
-from extract.vocabulary.task import OwnUnit
+from extract.vocabulary.result import OwnUnit
 
 
 @lru_cache(maxsize=4)  # one run has one set of units, but asks for every document

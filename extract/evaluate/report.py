@@ -14,7 +14,8 @@ from extract.evaluate.solid import Bridge, Solid
 from extract.pipeline import extract
 from extract.read import read_bytes
 from extract.vocabulary.errors import UsageError
-from extract.vocabulary.task import Judgement, Result, Settings, Task
+from extract.vocabulary.result import Result, Settings
+from extract.vocabulary.task import Judgement, Task
 
 SPLITS = ("all", "train", "test")
 RESAMPLES = 1000

@@ -19,7 +19,7 @@ from extract.supervise.contract import Lost
 from extract.vocabulary.document import Document
 from extract.vocabulary.errors import Category, MissingExtraError, ModelError, ReadError
 from extract.vocabulary.outcome import Outcome, State, outcome_of, together
-from extract.vocabulary.task import Result, Settings
+from extract.vocabulary.result import Result, Settings
 
 if TYPE_CHECKING:
     from extract.pipeline import Annotate

@@ -20,7 +20,7 @@ from extract.read.long import LongText
 from extract.structure.front import signed_date
 from extract.structure.volumes import MOST, Head, running_head, volumes
 from extract.vocabulary.outline import BlockKind, DocumentDate, Outline
-from extract.vocabulary.task import Result, Settings
+from extract.vocabulary.result import Result, Settings
 
 _COUNT = "INSERT INTO seen VALUES (?, 1) ON CONFLICT (hash) DO UPDATE SET times = times + 1"
 

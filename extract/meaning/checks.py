@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from extract.vocabulary.document import Document
 from extract.vocabulary.ordinals import ordinal_value
 from extract.vocabulary.outline import Block, Outline, Sentence
-from extract.vocabulary.task import Check, Label, Task
+from extract.vocabulary.result import Check
+from extract.vocabulary.task import Label, Task
 
 _ANNOUNCED = re.compile(
     r"(?=[1-9二两三四五六七八九十])(?P<n>[二两三四五六七八九十]{1,3}|[2-9]|[12]\d)\s?"

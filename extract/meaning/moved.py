@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from extract.vocabulary.task import Check, Task
+from extract.vocabulary.result import Check
+from extract.vocabulary.task import Task
 
 At = Callable[[int], int]
 """Where a character of the volume's document stands in the whole text; the end of a span is moved with its start, as it

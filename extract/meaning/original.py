@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from extract.vocabulary.document import Document
 from extract.vocabulary.outline import Block, DocumentDate, Outline, Sentence
-from extract.vocabulary.task import Check, Deadline, Owner, Requirement, Result, Target, Task
+from extract.vocabulary.result import Check, Result
+from extract.vocabulary.task import Deadline, Owner, Requirement, Target, Task
 
 _QUOTED = re.compile("“([^“”]+)”")
 

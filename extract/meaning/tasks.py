@@ -26,7 +26,8 @@ from extract.structure.markers import ARTICLE
 from extract.vocabulary.document import Document
 from extract.vocabulary.outline import Block, Entry, Outline, Sentence
 from extract.vocabulary.records import clean
-from extract.vocabulary.task import Deadline, Judgement, Label, Owner, Part, Requirement, Settings, Target, Task
+from extract.vocabulary.result import Settings
+from extract.vocabulary.task import Deadline, Judgement, Label, Owner, Part, Requirement, Target, Task
 
 _TITLE_LENGTH = 24
 """Characters. A first clause that is longer is no title; the column shows two lines of twelve."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from extract.read.assemble import Parsed, assemble
 from extract.read.sniff import Sample
@@ -36,14 +37,9 @@ class Format:
     remedy: str = SUPPORTED
 
 
-def _late(module: str, function: str) -> Reader:
-    """The reader `function` of `extract.read.<module>`, imported when the first file of its format comes."""
-
-    def read_late(sample: Sample) -> Parsed:
-        reader: Reader = getattr(import_module(f"extract.read.{module}"), function)
-        return reader(sample)
-
-    return read_late
+def _late(module: str, function: str) -> Callable[[Sample], Any]:
+    """A function of `extract.read.<module>`, imported when the first file that asks for it comes."""
+    return lambda sample: getattr(import_module(f"extract.read.{module}"), function)(sample)
 
 
 _UNPACK = "请先解压，再处理其中的文件（可直接处理的压缩包是 .zip、.tar、.tar.gz）"
@@ -70,8 +66,8 @@ FORMATS: tuple[Format, ...] = (
     Format("eml", "邮件或网页归档（.eml/.mht）", Sample.is_mail, _late("mail", "read_mail")),
     Format("html", "网页（.html）", Sample.is_html, _late("html", "read_html")),
     Format("xml", "XML 数据文件", Sample.is_xml),
-    Format("csv", "表格文本（.csv/.tsv）", Sample.is_delimited, _late("delimited", "read_delimited")),
-    Format("md", "Markdown 文本（.md）", Sample.is_markdown, _late("markdown", "read_markdown")),
+    Format("csv", "表格文本（.csv/.tsv）", _late("delimited", "is_delimited"), _late("delimited", "read_delimited")),
+    Format("md", "Markdown 文本（.md）", _late("markdown", "is_markdown"), _late("markdown", "read_markdown")),
     Format("txt", "纯文本（.txt）", lambda s: True, _late("text", "read_text")),
 )
 """First match wins: containers before what they contain, binary before text, marked-up text before plain."""

@@ -25,17 +25,20 @@ _INLINE = (
     (re.compile(r"<br\s*/?>", re.IGNORECASE), " "),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|-])"), r"\1"),
 )
+_HEAD = 50_000
+"""Characters of a text looked at for marks."""
 _SHORT = 40
 """Characters: a longer line over a row of dashes is a paragraph before a rule, not a heading."""
 
 
-def is_markdown(text: str) -> bool:
+def is_markdown(sample: Sample) -> bool:
     """True when the text carries marks that plain text hardly has: headings, bold, tables, bullets."""
-    head = lines(text[:50_000])
+    text = sample.decoded.text[:_HEAD]
+    head = lines(text)
     if any(map(_is_table_rule, head)) or any(_HEADING.match(line) for line in head):
         return True
     bullets = sum(bool(re.match(r"[ \t]*[-*+][ \t]+\S", line)) for line in head)
-    return bullets >= 2 or len(re.findall(r"\*\*[^\s*][^*\n]*\*\*", text[:50_000])) >= 2
+    return bullets >= 2 or len(re.findall(r"\*\*[^\s*][^*\n]*\*\*", text)) >= 2
 
 
 def read_markdown(sample: Sample) -> Parsed:

@@ -142,18 +142,6 @@ class Sample:
         """True for the OLE container of Excel 97 and WPS (.xls, .et)."""
         return self.stream("Workbook") or self.stream("Book")
 
-    def is_delimited(self) -> bool:
-        """Text whose lines are records of a table with known heads."""
-        from extract.read.delimited import is_delimited
-
-        return is_delimited(self)
-
-    def is_markdown(self) -> bool:
-        """Text with the marks of Markdown."""
-        from extract.read.markdown import is_markdown
-
-        return is_markdown(self.decoded.text)
-
     @staticmethod
     def _is_data(head: str) -> bool:
         return head.lstrip().startswith("<?xml") and not re.search(r"<html\b", head[:2000], re.I)

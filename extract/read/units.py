@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 
 from extract.read.encodings import decode
 from extract.vocabulary.errors import ReadError, UsageError
-from extract.vocabulary.task import OwnUnit
+from extract.vocabulary.result import OwnUnit
 
 SHEET = "单位字典"
 """The sheet of a workbook that is read; the first one where there is none of this name."""

@@ -17,7 +17,7 @@ from extract.supervise import Limits, Lost, cores, supervised
 from extract.vocabulary.errors import OutputError, UsageError
 from extract.vocabulary.outcome import Outcome, State
 from extract.vocabulary.profile import Profile
-from extract.vocabulary.task import Settings
+from extract.vocabulary.result import Settings
 from extract.write import BIT_BY_BIT, Output, open_output
 from extract.write.split import NOBODY, SplitOutput, split_output
 

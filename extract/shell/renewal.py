@@ -12,7 +12,7 @@ from extract.shell.progress import progress
 from extract.shell.targets import plan, refuse_same
 from extract.vocabulary.errors import UsageError
 from extract.vocabulary.outcome import Outcome
-from extract.vocabulary.task import Result
+from extract.vocabulary.result import Result
 
 if TYPE_CHECKING:
     from extract.ledger.update.merge import Merged

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extract.vocabulary.errors import Category
-from extract.vocabulary.task import Label, Result
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Label
 
 FEW = 5
 """Gaps that a detail names; a scanned book has hundreds."""

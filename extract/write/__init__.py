@@ -14,7 +14,7 @@ from typing import Self
 from extract.vocabulary.errors import UsageError
 from extract.vocabulary.outcome import Outcome, outcome_of
 from extract.vocabulary.profile import Profile
-from extract.vocabulary.task import Result
+from extract.vocabulary.result import Result
 from extract.write.atomic import Draft, explained
 from extract.write.backup import backup, was_edited
 from extract.write.sink import Options, Sink

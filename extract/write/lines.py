@@ -7,7 +7,8 @@ from typing import Any
 
 from extract.vocabulary.outcome import Outcome
 from extract.vocabulary.records import COLUMNS, SUGGESTED, record
-from extract.vocabulary.task import Label, Result
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Label
 from extract.write.sink import Options
 from extract.write.words import HEADINGS, translated
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from extract.vocabulary.errors import MissingExtraError
 from extract.vocabulary.outcome import Outcome
 from extract.vocabulary.records import record
-from extract.vocabulary.task import Label, Result
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Label
 from extract.write.sink import Options
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from extract.vocabulary.outcome import Outcome
 from extract.vocabulary.profile import Profile
-from extract.vocabulary.task import Result
+from extract.vocabulary.result import Result
 
 
 @dataclass(frozen=True, slots=True)

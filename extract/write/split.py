@@ -13,7 +13,8 @@ from tempfile import TemporaryFile
 
 from extract.vocabulary.outcome import Outcome, outcome_of
 from extract.vocabulary.records import PARTS, parts
-from extract.vocabulary.task import Label, Result, Role, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Label, Role, Task
 from extract.write import Output
 from extract.write.atomic import explained
 

@@ -8,7 +8,8 @@ from extract.ledger.book.basis import Basis
 from extract.ledger.book.match import pair
 from extract.vocabulary.errors import LedgerError
 from extract.vocabulary.restore import restored
-from extract.vocabulary.task import Label, Result, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Label, Task
 from extract.write.excel.entries import measures
 from extract.write.excel.freeze import thawed
 

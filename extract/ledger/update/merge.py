@@ -23,7 +23,8 @@ from extract.ledger.update.listing import conflicts_sheet, removed_sheet
 from extract.vocabulary.calendar import chinese
 from extract.vocabulary.errors import LedgerError
 from extract.vocabulary.profile import Profile
-from extract.vocabulary.task import Label, Result, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Label, Task
 from extract.write.excel import fields
 from extract.write.excel.columns import CHANGE
 from extract.write.excel.kept import Kept, KeptRow, Key

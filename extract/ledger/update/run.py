@@ -11,7 +11,7 @@ from extract.ledger.book.workbook import Book, stamp_of
 from extract.ledger.update.merge import Merged, merge
 from extract.vocabulary.errors import LedgerError
 from extract.vocabulary.outcome import Outcome, outcome_of
-from extract.vocabulary.task import Result, Settings
+from extract.vocabulary.result import Result, Settings
 from extract.write.atomic import Draft, explained
 from extract.write.backup import backup
 from extract.write.excel import ExcelSink

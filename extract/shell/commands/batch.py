@@ -86,7 +86,7 @@ def command(
     from extract.read.units import read_units
     from extract.shell.meter import metered
     from extract.supervise import Limits, cores
-    from extract.vocabulary.task import Settings
+    from extract.vocabulary.result import Settings
 
     settings = Settings(None, first_is_lead, read_units(units) if units else (), rules_only=rules_only)
     chosen = Engine.DASK if scheduler else Engine(engine)

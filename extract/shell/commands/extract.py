@@ -78,7 +78,7 @@ def command(
     from extract.shell.job import Job, run
     from extract.supervise import Limits
     from extract.vocabulary.outcome import State
-    from extract.vocabulary.task import Settings
+    from extract.vocabulary.result import Settings
     from extract.write.profiles import load
 
     split = _split(split_by, each=each)

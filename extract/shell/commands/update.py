@@ -45,7 +45,7 @@ def command(
     from extract.shell.job import Job
     from extract.shell.renewal import run
     from extract.vocabulary.outcome import State
-    from extract.vocabulary.task import Settings
+    from extract.vocabulary.result import Settings
 
     own = read_units(units) if units else ()
     settings = Settings(messages.day(date, "--date"), first_is_lead, own, suggest_owners, rules_only)

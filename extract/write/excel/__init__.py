@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from extract.vocabulary.outcome import Outcome
 from extract.vocabulary.profile import Profile
-from extract.vocabulary.task import Label, Result, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Label, Task
 from extract.write.excel import checks, detail, done, entries, figures, ledger, months, progress, shares, source
 from extract.write.excel.about import About, Facts
 from extract.write.excel.again import added, copies, corrected, extras, placed

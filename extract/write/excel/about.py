@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from extract.vocabulary.calendar import chinese
 from extract.vocabulary.outcome import State
 from extract.vocabulary.profile import Profile, Rule
-from extract.vocabulary.task import Label, Result
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Label
 from extract.vocabulary.version import VERSION
 from extract.write.excel import layout
 from extract.write.excel.columns import (

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extract.vocabulary.task import Deadline, Label, Level, Owner, Requirement, Result, Role, Strength, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Deadline, Label, Level, Owner, Requirement, Role, Strength, Task
 from extract.write.excel import entries, fields
 from extract.write.excel.kept import Copy, Extra, Kept, KeptRow, Key
 from extract.write.excel.ledger import DETAIL_NAME, NAME, Ledger

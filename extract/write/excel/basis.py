@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from extract.vocabulary.records import record
-from extract.vocabulary.task import Result, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Task
 from extract.write.excel.freeze import frozen, pack
 from extract.write.excel.ledger import Ledger
 from extract.write.excel.sheet import Sheet, Value, canon, safe

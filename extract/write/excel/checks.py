@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from extract.vocabulary.task import Check
+from extract.vocabulary.result import Check
 from extract.write.excel import layout
 from extract.write.excel.columns import CHECKS
 from extract.write.excel.sheet import Link, Sheet, Value

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from extract.vocabulary.profile import Profile
-from extract.vocabulary.task import Result, Role, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Role, Task
 from extract.write.excel import entries
 from extract.write.excel.columns import IDENTITY, LEDGER, OWN, SOURCE_FILE, SUGGESTED
 from extract.write.excel.sheet import Column, Value

@@ -10,7 +10,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from extract.vocabulary.document import Document, Line, Source
 from extract.vocabulary.outline import Block, DocumentDate, Outline
-from extract.vocabulary.task import Check, Result, Settings, Task
+from extract.vocabulary.result import Check, Result, Settings
+from extract.vocabulary.task import Task
 
 Kind = TypeVar("Kind")
 

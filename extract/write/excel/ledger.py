@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from extract.vocabulary.calendar import chinese
 from extract.vocabulary.profile import Profile, Rule
-from extract.vocabulary.task import Result, Task
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Task
 from extract.write.excel import entries, fields, layout
 from extract.write.excel.kept import Above, Kept
 from extract.write.excel.light import BEHIND, DONE, GOOD, LATE, NEAR, OPEN, SLOW, STOPPED, formula, light

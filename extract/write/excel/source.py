@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from extract.vocabulary.outline import Block, BlockKind
 from extract.vocabulary.records import clean
-from extract.vocabulary.task import Label, Result
+from extract.vocabulary.result import Result
+from extract.vocabulary.task import Label
 from extract.write.excel import layout
 from extract.write.excel.columns import SOURCE
 from extract.write.excel.sheet import Link, Rich, Sheet, Value
