@@ -115,34 +115,3 @@ def test_a_scheduler_that_is_not_there_is_named(archive: Path, tmp_path: Path, m
     job = Job((str(archive),), tmp_path / "out", engine=Engine.DASK, scheduler="tcp://127.0.0.1:9")
     with pytest.raises(UsageError, match="连不上调度器"):
         run(job, Meter(None))
-
-
-SPOOL = """
-import os, sys, time
-from extract.batch.cluster import spooling
-with spooling() as folder:
-    (folder / "x.json").write_text("{}")
-    print(folder, flush=True)
-    time.sleep(60)
-"""
-
-
-def spooler(temporary: Path) -> tuple["subprocess.Popen[str]", Path]:
-    """A process that has a spool in this temporary folder."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "TEMP": str(temporary)}
-    line = [sys.executable, "-c", SPOOL]
-    found = subprocess.Popen(line, stdout=subprocess.PIPE, text=True, env=environment)
-    assert found.stdout is not None
-    return found, Path(found.stdout.readline().strip())
-
-
-def test_the_spool_of_a_killed_worker_goes_when_another_begins(tmp_path: Path) -> None:
-    (dead, left), (alive, kept) = spooler(tmp_path), spooler(tmp_path)
-    dead.kill()
-    dead.communicate()
-    assert left.exists()
-    other, own = spooler(tmp_path)
-    assert own.exists() and kept.exists() and not left.exists()
-    for process in (alive, other):
-        process.kill()
-        process.communicate()

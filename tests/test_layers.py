@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1] / "extract"
 LAYERS = {
     "vocabulary": 0,
     "knowledge": 1,
+    "scratch": 1,
     "read": 2,
     "structure": 2,
     "supervise": 2,

@@ -6,7 +6,6 @@ import stat
 import struct
 import subprocess
 import sys
-import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
@@ -349,19 +348,6 @@ def test_office_converts_and_leaves_nothing_behind(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     made = office.to_docx(OFFICE, (converted / "a.doc").read_bytes(), ".doc", "a.doc")
     assert lines(read_bytes(made, "a.docx"))[0] == "一、加强领导。" and not list(tmp_path.iterdir())
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for the program")
-def test_folders_that_a_killed_process_left_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    old, new, other = (tmp_path / name for name in ("luoshi-office-old", "luoshi-office-new", "somebody-else"))
-    for folder in (old, new, other):
-        (folder / "profile").mkdir(parents=True)
-        if folder is not new:
-            os.utime(folder, (0, 0))
-    with pytest.raises(ReadError):
-        office.to_docx(shutil.which("true") or "true", b"x", ".doc", "a.doc")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["luoshi-office-new", "somebody-else"]
 
 
 def test_a_program_that_hangs_is_killed_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from extract.batch.query import Answer
+from extract.scratch import scratch
 from extract.vocabulary.errors import OutputError, UsageError
 from extract.write.atomic import Draft, explained
 from extract.write.excel.sheet import ROWS, Column, Sheet, Value
@@ -53,7 +53,7 @@ def _xlsx(answer: Answer, path: Path) -> int:
     from xlsxwriter import Workbook
 
     columns = [Column(str(number), name, 20, "flat_left") for number, name in enumerate(answer.columns)]
-    with TemporaryDirectory(prefix="luoshi-", ignore_cleanup_errors=True) as folder:
+    with scratch() as folder:
         book = Workbook(str(path), {
             "constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False,
             "strings_to_numbers": False, "default_format_properties": DEFAULT,

@@ -12,17 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from shutil import rmtree
-from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
-
-from psutil import pid_exists
 
 from extract.batch.local import work_through
 from extract.batch.part import Part
-from extract.batch.place import Place, fingerprint
+from extract.batch.place import Place
 from extract.batch.store import require
 from extract.batch.work import Bench
+from extract.scratch import scratch
 from extract.supervise import Limits
 from extract.vocabulary.errors import LuoshiError, MissingExtraError, UsageError
 from extract.vocabulary.outcome import Outcome
@@ -80,8 +77,8 @@ def run_bundle(bundle: Bundle, task: Task) -> list[Outcome]:
     """
     _check(bundle, task.place)
     require()
-    with spooling() as spool:
-        bench = Bench(task.place, spool, task.settings)
+    with scratch() as spool:
+        bench = Bench(task.place, Path(spool), task.settings)
         missing = (part for part in bundle if not task.place.finished(part.key))
         found = []
         for outcome in work_through(missing, bench, 1, task.limits):
@@ -99,18 +96,6 @@ def _closing() -> bool:
         return bool(get_worker().status == Status.closing)
     except ValueError:
         return False
-
-
-@contextmanager
-def spooling() -> Iterator[Path]:
-    """A folder of this machine for a bundle, removed at the end. Those of workers that were killed go when another begins."""
-    mine = f"luoshi-spool-{fingerprint(socket.gethostname())}-"
-    for left in Path(gettempdir()).glob(f"{mine}*"):
-        owner = left.name.removeprefix(mine).partition("-")[0]
-        if owner.isdecimal() and not pid_exists(int(owner)):
-            rmtree(left, ignore_errors=True)
-    with TemporaryDirectory(prefix=f"{mine}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
 
 
 def _check(bundle: Bundle, place: Place) -> None:

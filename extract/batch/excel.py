@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from extract.batch.place import Place, required_view
 from extract.batch.store import load, require
+from extract.scratch import scratch
 from extract.write.atomic import Draft, explained
 from extract.write.excel.sheet import ROWS, Column, Sheet
 from extract.write.excel.styles import DEFAULT, Styles
@@ -133,7 +133,7 @@ def _write(path: Path, first: list[Row], rows: Iterator[Row], most: int) -> None
         path.unlink(missing_ok=True)  # it is read-only, and made anew
     draft = Draft(path)
     try:
-        with explained(path), TemporaryDirectory(prefix="luoshi-", ignore_cleanup_errors=True) as folder:
+        with explained(path), scratch() as folder:
             _fill(draft.draft, folder, first, islice(rows, most - len(first)))
             draft.draft.chmod(0o444)
         draft.commit()

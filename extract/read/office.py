@@ -10,9 +10,8 @@ import subprocess
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
-from time import time
 
+from extract.scratch import scratch
 from extract.vocabulary.errors import Category, ReadError
 
 PROGRAM_VARIABLE = "LUOSHI_SOFFICE"
@@ -20,11 +19,6 @@ PROGRAM_VARIABLE = "LUOSHI_SOFFICE"
 
 SECONDS = 60
 """A conversion takes 2 to 5 s, on a busy machine 20; what takes longer waits for somebody."""
-
-_PREFIX = "luoshi-office-"
-"""Of the folders that conversions take place in."""
-_STALE = 3_600
-"""Seconds after which a folder belongs to no conversion any more, but to a process that was killed."""
 
 _USUAL = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -64,8 +58,7 @@ def to_docx(program: str, data: bytes, suffix: str, name: str, seconds: float = 
 
     Raises ReadError: TIMEOUT after `seconds`, DAMAGED when the program makes nothing of the file.
     """
-    _sweep()
-    with TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
+    with scratch() as folder:
         place = Path(folder)
         source = place / f"document{suffix}"
         source.write_bytes(data)
@@ -79,14 +72,6 @@ def to_docx(program: str, data: bytes, suffix: str, name: str, seconds: float = 
         if not made.is_file():
             raise ReadError(name, Category.DAMAGED, "LibreOffice 打不开这个文件", _REMEDY)
         return made.read_bytes()
-
-
-def _sweep() -> None:
-    """Remove what killed processes have left behind; what cannot be removed belongs to another user."""
-    for folder in Path(gettempdir()).glob(f"{_PREFIX}*"):
-        with suppress(OSError):
-            if time() - folder.stat().st_mtime > _STALE:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(command: list[str], folder: Path, name: str, seconds: float) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from extract.examine import Examined, Loader, examine, examine_into, given_up
 from extract.read import Input, sources
+from extract.scratch import scratch
 from extract.shell.progress import Step, progress
 from extract.shell.targets import Plan, checked, make_folder, places, plan, refuse_same
 from extract.supervise import Limits, Lost, cores, supervised
@@ -165,7 +165,7 @@ def examined(job: Job, work: Plan) -> Generator[tuple[Examined, Path], None, Non
     process ever holds one. What a text has put aside is gone when the next document comes.
     """
     items = [item for item, _ in work.items]
-    with TemporaryDirectory(prefix="luoshi-", ignore_cleanup_errors=True) as folder:
+    with scratch() as folder:
         task: Callable[[Input], Any] = partial(examine, settings=job.settings, loader=job.loader)
         if job.out.suffix.lower() in BIT_BY_BIT:
             task = partial(examine_into, Path(folder), settings=job.settings, loader=job.loader)

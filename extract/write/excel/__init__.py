@@ -8,9 +8,9 @@ links between sheets need their numbers). Only one short row a document is kept,
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from extract.scratch import scratch
 from extract.vocabulary.outcome import Outcome
 from extract.vocabulary.profile import Profile
 from extract.vocabulary.result import Result
@@ -50,7 +50,7 @@ class ExcelSink:
     def __init__(self, path: Path, options: Options) -> None:
         from xlsxwriter import Workbook
 
-        self._folder = TemporaryDirectory(prefix="luoshi-", ignore_cleanup_errors=True)
+        self._folder = scratch()
         self._book = Workbook(str(path), {
             "constant_memory": True, "tmpdir": self._folder.name,
             "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
