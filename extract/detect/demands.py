@@ -9,6 +9,10 @@ _LEAD = Pattern("leads_in_demands")
 """A lead-in to a list of conditions, papers, cases, rights or duties (办事的条件、材料、情形), not a definition."""
 
 
+_ITEM = ("；", ";", "的。")
+"""How an item ends that is all of its line; without, it may be a heading over items of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Open:
     """A list that is still open. depth: of the block that leads in; under: it heads the blocks below it."""
@@ -41,7 +45,7 @@ class Demands:
             self._open = _Open(block.depth, under=block.marker is not None)
             self._inline = lead.end() < len(text) or sentence.end != block.end
             return False
-        return self._open is not None and not sentence.head
+        return self._open is not None and (not sentence.head or text.endswith(_ITEM))
 
     @staticmethod
     def _holds(lead: _Open, block: Block) -> bool:

@@ -10,11 +10,13 @@ from extract.vocabulary.result import Check
 from extract.vocabulary.task import Label, Task
 
 _ANNOUNCED = re.compile(
-    r"(?=[1-9二两三四五六七八九十])(?P<n>[二两三四五六七八九十]{1,3}|[2-9]|[12]\d)\s?"
+    r"(?=[1-9二两三四五六七八九十])(?<![0-9一二三四五六七八九十百])(?P<n>[二两三四五六七八九十]{1,3}|[2-9]|[12]\d)\s?"
     r"(?:(?:个方面|大方面|方面|大|点|项|个|条|类|件)[^，。；：“”]{0,10}?"
     r"(?:工作|任务|体会|意见|要求|措施|建议|问题|重点|做法|举措|事项|打算|事|方面)|个“|个方面|点体会|点意见)"
 )
 """An announced count at the end of a sentence: 汇报四点体会。重点做好六个方面工作："""
+_AT_THE_END = 40
+"""Characters."""
 _NEAR = 4
 """Blocks. The series that a count announces begins at most so many blocks after it."""
 _DOUBT = 0.6
@@ -58,7 +60,9 @@ def _counts(blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Iterator[
     for sentence in sentences:
         if sentence.block not in near:
             continue
-        for match in _ANNOUNCED.finditer(sentence.text, max(0, len(sentence.text) - 40)):
+        for match in _ANNOUNCED.finditer(sentence.text):
+            if match.start() < len(sentence.text) - _AT_THE_END:
+                continue
             announced = ordinal_value(match["n"])
             found = _series_after(blocks, sentence.block)
             if announced > 1 and found and found != announced:

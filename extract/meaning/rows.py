@@ -93,7 +93,7 @@ def _homes(blocks: Sequence[Block]) -> list[int]:
     """For every block the block whose row its sentences belong to."""
     children: list[list[Block]] = [[] for _ in blocks]
     for block in blocks:
-        if block.parent is not None:
+        if block.parent is not None and block.kind is not BlockKind.FURNITURE:  # a signature belongs to no measure
             children[block.parent].append(block)
     takes = [_takes_text(block, below) for block, below in zip(blocks, children, strict=True)]
     home = list(range(len(blocks)))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from extract.structure.front import names_a_document
 from extract.structure.furniture import is_furniture
@@ -13,6 +14,8 @@ from extract.vocabulary.outline import Block, BlockKind, Marker
 
 _HEAD_LIMIT = 50
 """Characters. Longest heading that is glued to its text; longer first sentences are text (two lines of 小三)."""
+_GLUED_HEAD = 16
+"""Characters. Longest heading before an item on the same line (五、保障措施（一）加强统筹)."""
 _LONE_HEAD_LIMIT = 75
 """Characters. Longest heading that stands alone on its line(s); work reports print up to 70."""
 _BARE_HEAD_LIMIT = 26
@@ -26,6 +29,8 @@ _ANNEX = re.compile(r"附[件表录]?[ 　]?(?:[\d一二三四五六七八九十
 """A line with nothing but this begins another document: nothing in it stands under the headings before."""
 _PURPOSE = re.compile(r"[ 　]*[（(【][^）)】\n]{2,16}[）)】]")
 """The heading of an article, where it has one: 第三条（职责分工）县级以上……"""
+_UNFINISHED = ("于", "在", "至", "从", "自", "到", "由", "对", "向", "将", "把", "和", "与", "及", "或", "的", "、")
+"""No heading ends so."""
 _SENTENCE_INSIDE = re.compile(r"[。！？；;!?](?=.)", re.DOTALL)
 
 
@@ -84,6 +89,7 @@ def build_blocks(document: Document, paragraphs: Sequence[Paragraph], front: int
     head, title); they become FURNITURE. An empty document gives ().
     """
     tree = _Tree(document.text)
+    ahead = _seconds_ahead(document.text, paragraphs)
     for position, paragraph in enumerate(paragraphs):
         span = (paragraph.start, paragraph.end)
         body = document.text[paragraph.start : paragraph.end]
@@ -96,7 +102,7 @@ def build_blocks(document: Document, paragraphs: Sequence[Paragraph], front: int
             titled = names_a_document(body)
             tree.add(span, BlockKind.TITLE if titled else BlockKind.FURNITURE, paragraph)
         elif marker := leading_marker(document.text, *span):
-            _add_numbered(tree, paragraph, marker, following)
+            _add_numbered(tree, paragraph, marker, following, ahead[position])
         elif names_a_document(body) and not paragraph.level:
             tree.open.clear()
             tree.add(span, BlockKind.TITLE, paragraph, head=span)
@@ -106,29 +112,53 @@ def build_blocks(document: Document, paragraphs: Sequence[Paragraph], front: int
             _open_heading(tree, paragraph)
         else:
             tree.close_series()
-            _add_points(tree, paragraph, span)
+            _add_points(tree, paragraph, span, ahead[position])
     return tuple(tree.blocks)
 
 
-def _add_numbered(tree: _Tree, paragraph: Paragraph, marker: Marker, following: Paragraph | None) -> None:
+def _seconds_ahead(text: str, paragraphs: Sequence[Paragraph]) -> list[frozenset[str]]:
+    """For every paragraph the families whose number 2 leads a later one, before one that their number 1 leads."""
+    found: list[frozenset[str]] = []
+    ahead: frozenset[str] = frozenset()
+    for paragraph in reversed(paragraphs):
+        found.append(ahead)
+        marker = leading_marker(text, paragraph.start, paragraph.end)
+        if marker is not None and marker.number in (1, 2):
+            ahead = ahead | {marker.family} if marker.number == 2 else ahead - {marker.family}
+    return found[::-1]
+
+
+def _add_numbered(
+    tree: _Tree, paragraph: Paragraph, marker: Marker, following: Paragraph | None, ahead: frozenset[str]
+) -> None:
     reached = tree.reached() | {marker.family: marker.number}
-    pieces = [marker, *inline_markers(tree.text, marker.end, paragraph.end, reached)]
-    ends = [m.start for m in pieces[1:]] + [paragraph.end]
-    for piece, end in zip(pieces, ends, strict=True):
-        alone = len(pieces) == 1 and following is not None
-        _add_item(tree, paragraph, piece, _trimmed(tree.text, piece.start, end), alone=alone)
+    pieces = [marker, *inline_markers(tree.text, marker.end, paragraph.end, reached, ahead, marker)]
+    _add_items(tree, paragraph, pieces, alone=len(pieces) == 1 and following is not None)
 
 
-def _add_points(tree: _Tree, paragraph: Paragraph, span: tuple[int, int]) -> None:
+def _add_items(tree: _Tree, paragraph: Paragraph, pieces: Sequence[Marker], *, alone: bool) -> None:
+    """The items of one paragraph, each as far as the next. alone: whether the last may be a heading."""
+    for piece, below in zip_longest(pieces, pieces[1:]):
+        end = below.start if below else paragraph.end
+        heads = _heads(tree.text, piece, below) if below else alone
+        _add_item(tree, paragraph, piece, _trimmed(tree.text, piece.start, end), alone=heads)
+
+
+def _heads(text: str, marker: Marker, below: Marker) -> bool:
+    """Whether what stands between two ordinals of one line heads the second."""
+    deeper = families()[below.family].rank > families()[marker.family].rank
+    short = below.start - marker.end <= _GLUED_HEAD and not _HEAD_END.search(text, marker.end, below.start)
+    return deeper and below.number == 1 and short
+
+
+def _add_points(tree: _Tree, paragraph: Paragraph, span: tuple[int, int], ahead: frozenset[str]) -> None:
     """An unnumbered paragraph with the points that it counts inside (一是…；二是…)."""
-    pieces = list(inline_markers(tree.text, *span, tree.reached()))
+    pieces = list(inline_markers(tree.text, *span, tree.reached(), ahead))
     first_end = pieces[0].start if pieces else span[1]
     lead = _trimmed(tree.text, span[0], first_end)
     if lead[0] < lead[1]:
         tree.add(lead, BlockKind.TEXT, paragraph)
-    ends = [m.start for m in pieces[1:]] + [span[1]]
-    for piece, end in zip(pieces, ends, strict=False):
-        _add_item(tree, paragraph, piece, _trimmed(tree.text, piece.start, end), alone=False)
+    _add_items(tree, paragraph, pieces, alone=False)
 
 
 def _add_item(tree: _Tree, paragraph: Paragraph, marker: Marker, span: tuple[int, int], *, alone: bool) -> None:
@@ -177,7 +207,7 @@ def _is_signature(text: str, body: str, following: Paragraph) -> bool:
 def _is_heading_gap(before: str, marker: Marker) -> bool:
     """A blank ends a heading of 一、 or （一）, not one inside a pair of quotes or of a plain 1. (PDFs set blanks anywhere)."""
     whole = all(before.count(a) == before.count(b) for a, b in ("《》", "“”", "（）", "()"))
-    return whole and len(before) >= 4 and families()[marker.family].rank <= 3
+    return whole and len(before) >= 4 and not before.endswith(_UNFINISHED) and families()[marker.family].rank <= 3
 
 
 def _is_bare_heading(text: str, paragraph: Paragraph, following: Paragraph | None) -> bool:

@@ -1,7 +1,7 @@
 """Find printed ordinals: 一、（一）1.（1）① ★ —— at the start of a paragraph, 一是 一要 第一， inside it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +14,8 @@ _BOUNDARY = "。.；;！!？?：:，,”’」』）)〕】>》 　\n\t"
 """What may stand before an ordinal inside a paragraph: the end of a clause, or white space."""
 
 _FULL_STOP = "。；;！"
+_GLUED = re.compile(r"\s?[\u4e00-\u9fff]{2,14}\s?(?=[（(\d])")
+"""A heading with nothing between it and a bracket or a figure."""
 _PLAIN = frozenset({"yishi", "yiyao"})
 """Families that cannot be anything else at the beginning of a sentence."""
 
@@ -73,15 +75,34 @@ def leading_marker(text: str, start: int, end: int) -> Marker | None:
     return _marker(match) if match else None
 
 
-def inline_markers(text: str, start: int, end: int, last: Mapping[str, int]) -> Iterator[Marker]:
+def _glued(text: str, marker: Marker, end: int) -> Marker | None:
+    """The ordinal 1 of a lower form that is glued to a short heading (五、保障措施（一）加强统筹); None for none."""
+    words = _GLUED.match(text, marker.end, end)
+    found = leading_marker(text, words.end(), end) if words else None
+    below = found is not None and families()[found.family].rank > families()[marker.family].rank
+    return found if found and below and found.number == 1 else None
+
+
+def inline_markers(
+    text: str,
+    start: int,
+    end: int,
+    last: Mapping[str, int],
+    ahead: Collection[str] = (),
+    first: Marker | None = None,
+) -> Iterator[Marker]:
     """Ordinals that open further points inside one paragraph, in order.
 
-    last: the number reached so far of each family that is still open. An ordinal counts only when it
-    continues a series: number n after n-1 of its family, or number 1 when number 2 of that family
-    follows; 二是 and 三要 right after a full stop count anyhow. So 一方面, 万一要, 统一是 and the 1. of an address
-    open nothing.
+    last: the number reached so far of each family that is still open. ahead: the families whose number 2 leads a later
+    paragraph. first: the ordinal that leads the paragraph, where one does. An ordinal counts only when it continues a
+    series: number n after n-1 of its family, or number 1 when number 2 of that family follows, here or ahead; 二是 and 三要
+    right after a full stop count anyhow. So 一方面, 万一要, 统一是 and the 1. of an address open nothing.
     """
     found = [_marker(m) for m in _regex(inline=True).finditer(text, start, end)]
+    leads = [first, *found] if first else found
+    glued = {m.start: m for lead in leads if (m := _glued(text, lead, end))}
+    if glued:
+        found = [m for _, m in sorted((glued | {m.start: m for m in found}).items())]
     if not found:
         return
     second = {m.family: i for i, m in enumerate(found) if m.number in (2, 99)}
@@ -89,7 +110,7 @@ def inline_markers(text: str, start: int, end: int, last: Mapping[str, int]) -> 
     for i, marker in enumerate(found):
         family, number = marker.family, marker.number
         follows = number > 0 and (number == reached.get(family, -1) + 1 or (number == 99 and family in reached))
-        opens = number == 1 and second.get(family, -1) > i
+        opens = number == 1 and (second.get(family, -1) > i or family in ahead)
         stands = family in _PLAIN and text[marker.start - 1] in _FULL_STOP
         if follows or opens or stands:
             reached[family] = number

@@ -22,6 +22,11 @@ _WRAP_LIMIT = 110
 """Characters. No page is set wider, so a document with many longer lines is not wrapped (A4, 小四: 38; web: 50-70)."""
 _LONG = 30
 """Characters. An unfinished line of this length is no heading in an unwrapped document."""
+_LONG_NUMBERED = 40
+"""Characters. The same for a numbered line with a comma; （一）坚持以人民为中心，着力保障和改善民生… has 35."""
+_TAIL = 6
+"""Characters. What is shorter and ends with a full stop is the end of a sentence (工作。, 负责。), hardly a paragraph."""
+_STOP_INSIDE = re.compile(r"[。；;！？](?=[\u4e00-\u9fff])")
 _BRACKET_REACH = 600
 """Characters. How far back an open bracket is looked for; forty units take some 400."""
 _FULL = 0.8
@@ -95,8 +100,21 @@ def _continues(text: str, group: Sequence[Line], upper: str, line: Line, width: 
         return True
     if width:
         return len(upper) >= width * _FULL
-    long = len(upper) >= (2 * _LONG if marker else _LONG) and "，" in upper + raw[:_LONG]
-    return long and not is_furniture(raw.strip())
+    words = raw.strip()
+    return _is_unfinished(upper, words, numbered=marker is not None) and not is_furniture(words)
+
+
+def _is_unfinished(upper: str, words: str, *, numbered: bool) -> bool:
+    """Whether a line of an unwrapped text that ends without a stop goes on in the next (`words`): headings end so, too.
+
+    It does when a sentence has ended in it and another begun, when nothing but the tail of a sentence follows, and when it
+    is too long for a heading.
+    """
+    if _STOP_INSIDE.search(upper) or (
+        len(upper) >= _LONG and len(words) <= _TAIL and words.endswith("。") and "、" not in words
+    ):
+        return True
+    return len(upper) >= (_LONG_NUMBERED if numbered else _LONG) and "，" in upper + words[:_LONG]
 
 
 def _is_closed(line: str) -> bool:
