@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
+from extract.knowledge import Pattern
 from extract.structure.front import names_a_document
 from extract.structure.furniture import is_furniture
 from extract.structure.markers import ARTICLE, SERIES, families, inline_markers, leading_marker
@@ -27,6 +29,8 @@ _GAP = re.compile(r"(?<=[\u4e00-\u9fff”》）)])[ 　]+(?=[\u4e00-\u9fff]|\d{4
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _ANNEX = re.compile(r"附[件表录]?[ 　]?(?:[\d一二三四五六七八九十]{1,2})?[：:]?")
 """A line with nothing but this begins another document: nothing in it stands under the headings before."""
+_CLOSES = Pattern("about_all_measures")
+"""A paragraph that is about all that is counted before it, or about the paper."""
 _PURPOSE = re.compile(r"[ 　]*[（(【][^）)】\n]{2,16}[）)】]")
 """The heading of an article, where it has one: 第三条（职责分工）县级以上……"""
 _UNFINISHED = ("于", "在", "至", "从", "自", "到", "由", "对", "向", "将", "把", "和", "与", "及", "或", "的", "、")
@@ -81,6 +85,19 @@ class _Tree:
         while self.open and self.open[-1].family in SERIES and not self.open[-1].lone:
             self.open.pop()
 
+    def close_measure(self, following: Marker | None) -> None:
+        """A paragraph about all measures ends the last one, where it has words of its own and no younger sibling follows.
+
+        following: the next ordinal; without any the paragraph is about the whole document.
+        """
+        last = self.open[-1] if self.open else None
+        if last is None or (last.lone and last.index == len(self.blocks) - 1):
+            return
+        if following is None:
+            self.open.clear()
+        elif (following.family, following.number) != (last.family, last.number + 1):
+            self.open.pop()
+
 
 def build_blocks(document: Document, paragraphs: Sequence[Paragraph], front: int = 0) -> tuple[Block, ...]:
     """The tree in document order, a parent before its children.
@@ -89,7 +106,7 @@ def build_blocks(document: Document, paragraphs: Sequence[Paragraph], front: int
     head, title); they become FURNITURE. An empty document gives ().
     """
     tree = _Tree(document.text)
-    ahead = _seconds_ahead(document.text, paragraphs)
+    ahead = _lookahead(document.text, paragraphs)
     for position, paragraph in enumerate(paragraphs):
         span = (paragraph.start, paragraph.end)
         body = document.text[paragraph.start : paragraph.end]
@@ -102,7 +119,7 @@ def build_blocks(document: Document, paragraphs: Sequence[Paragraph], front: int
             titled = names_a_document(body)
             tree.add(span, BlockKind.TITLE if titled else BlockKind.FURNITURE, paragraph)
         elif marker := leading_marker(document.text, *span):
-            _add_numbered(tree, paragraph, marker, following, ahead[position])
+            _add_numbered(tree, paragraph, marker, following, ahead[position].seconds)
         elif names_a_document(body) and not paragraph.level:
             tree.open.clear()
             tree.add(span, BlockKind.TITLE, paragraph, head=span)
@@ -112,19 +129,31 @@ def build_blocks(document: Document, paragraphs: Sequence[Paragraph], front: int
             _open_heading(tree, paragraph)
         else:
             tree.close_series()
-            _add_points(tree, paragraph, span, ahead[position])
+            if _CLOSES.match(body):
+                tree.close_measure(ahead[position].following)
+            _add_points(tree, paragraph, span, ahead[position].seconds)
     return tuple(tree.blocks)
 
 
-def _seconds_ahead(text: str, paragraphs: Sequence[Paragraph]) -> list[frozenset[str]]:
-    """For every paragraph the families whose number 2 leads a later one, before one that their number 1 leads."""
-    found: list[frozenset[str]] = []
-    ahead: frozenset[str] = frozenset()
+class _Ahead(NamedTuple):
+    """What follows a paragraph. seconds: the families whose number 2 leads a later one, before one that their number 1
+    leads; following: the next ordinal that leads one, None for none.
+    """
+
+    seconds: frozenset[str] = frozenset()
+    following: Marker | None = None
+
+
+def _lookahead(text: str, paragraphs: Sequence[Paragraph]) -> list[_Ahead]:
+    """What follows every paragraph, in order."""
+    found, now = [], _Ahead()
     for paragraph in reversed(paragraphs):
-        found.append(ahead)
+        found.append(now)
         marker = leading_marker(text, paragraph.start, paragraph.end)
-        if marker is not None and marker.number in (1, 2):
-            ahead = ahead | {marker.family} if marker.number == 2 else ahead - {marker.family}
+        if marker is not None:
+            own = {marker.family}
+            seconds = {1: now.seconds - own, 2: now.seconds | own}.get(marker.number, now.seconds)
+            now = _Ahead(seconds, marker)
     return found[::-1]
 
 
