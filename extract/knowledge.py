@@ -76,7 +76,7 @@ class Pattern:
         for row in table("patterns"):
             if row["name"] == self._name:
                 try:
-                    return re.compile(row["pattern"])
+                    return re.compile(row["pattern"], re.DOTALL)
                 except re.error as error:
                     raise ModelError(f"模型文件 patterns.tsv 的 {self._name} 不是正确的正则表达式：{error}") from error
         raise ModelError(f"模型文件 patterns.tsv 里没有 {self._name}，请重新安装 luoshi")

@@ -60,7 +60,7 @@ def rulebook(name: str) -> RuleBook:
     rules, literals, owners = [], [], []
     for number, row in enumerate(table(name)):
         try:
-            rules.append(Rule(re.compile(row["pattern"]), row))
+            rules.append(Rule(re.compile(row["pattern"], re.DOTALL), row))
         except re.error as error:
             raise ModelError(f"模型文件 {name}.tsv 的规则 {row['id']}：正则表达式有误（{error}）") from error
         if not values(row["needs"]):

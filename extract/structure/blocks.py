@@ -31,6 +31,7 @@ _ANNEX = re.compile(r"附[件表录]?[ 　]?(?:[\d一二三四五六七八九十
 """A line with nothing but this begins another document: nothing in it stands under the headings before."""
 _CLOSES = Pattern("about_all_measures")
 """A paragraph that is about all that is counted before it, or about the paper."""
+_PERSON = Pattern("names_a_person")
 _PURPOSE = re.compile(r"[ 　]*[（(【][^）)】\n]{2,16}[）)】]")
 """The heading of an article, where it has one: 第三条（职责分工）县级以上……"""
 _UNFINISHED = ("于", "在", "至", "从", "自", "到", "由", "对", "向", "将", "把", "和", "与", "及", "或", "的", "、")
@@ -245,6 +246,8 @@ def _is_bare_heading(text: str, paragraph: Paragraph, following: Paragraph | Non
         return True
     body = text[paragraph.start : paragraph.end]
     if len(body) > _BARE_HEAD_LIMIT or _HEAD_END.search(body) or "，" in body[-1:] or not _CJK.search(body):
+        return False
+    if _PERSON.search(body):
         return False
     return following is not None and (
         following.end - following.start > 2 * _BARE_HEAD_LIMIT

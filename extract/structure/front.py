@@ -32,7 +32,17 @@ _DAY = (
     r"(?:\s?[月./-]\s?(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日?)?)?"
 )
 _STAMP = re.compile(rf"(?:发布|发文|成文|印发|生成)(?:日期|时间)\s?[:：]\s?{_DAY}")
-_CLOSING = re.compile(rf"^(?:[^，。；：:\t]{{0,30}}[ 　])?{_DAY.replace('[年./-]', '年')}(?:[印制]发)?$")
+_CLOSING = re.compile(
+    rf"(?:^|[。！])[ 　]*(?:[^，。；：:\t]{{0,80}}[ 　])?{_DAY.replace('[年./-]', '年')}(?:[印制]发)?"
+    r"[ 　]*(?:[（(][^（()）]{2,60}[）)])?$"
+)
+"""A signature with its date: alone on its line, or after the last sentence; a remark in brackets may follow (此件公开发布)."""
+_SIGNATURE = 160
+"""Characters. A signature of several issuers with its date and remark is no longer."""
+_DATED_ENDS = ("日", "月", "发", "）", ")")
+"""What a line may end with that ends with a date."""
+_PASSED_ON = re.compile("转发|批转")
+"""A title with this heads a letter that hands on another paper, which is older and stands below the letter's own date."""
 _MEETING = re.compile(rf"{_DAY}[^。]{{0,60}}(?:召开|举行|主持|会议)")
 _MET_IN = re.compile(
     r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日[^。；\d]{0,30}(?:召开|举行|主持)[^。；\d]{0,12}(?P<y>(?:19|20)\d{2})\s?年(?:度)?第"
@@ -131,7 +141,8 @@ def document_date(document: Document, found: Sequence[Paragraph], title: str) ->
     date of the meeting, the file name, the year in the title (its first day, precision "year").
     """
     text = document.text
-    signed = (signed_date(text[p.start : p.end]) for p in reversed(found))
+    order = found if _PASSED_ON.search(title) else reversed(found)
+    signed = (signed_date(text[p.start : p.end]) for p in order)
     head = text[: found[min(len(found), _FRONT_LIMIT) - 1].end] if found else ""
     return (
         next(filter(None, signed), None)
@@ -146,8 +157,8 @@ def document_date(document: Document, found: Sequence[Paragraph], title: str) ->
 
 
 def signed_date(line: str) -> DocumentDate | None:
-    """The date of a line (without outer white space) that holds nothing else, as under a signature; None for any other."""
-    return _first(_CLOSING, line, "落款") if len(line) <= _TITLE_LINE else None
+    """The date with which a line (without outer white space) ends, as under a signature; None for any other."""
+    return _first(_CLOSING, line[-_SIGNATURE:], "落款") if line[-1:] in _DATED_ENDS else None
 
 
 def _first(pattern: re.Pattern[str], text: str, origin: str) -> DocumentDate | None:
@@ -164,7 +175,7 @@ def _dated(match: re.Match[str], origin: str) -> DocumentDate | None:
         when = date(year, month or 1, day or 1)
     except ValueError:
         return None
-    return DocumentDate(when, origin, match.group().strip(), "day" if day else "month" if month else "year")
+    return DocumentDate(when, origin, match.group().strip("。！ 　\n"), "day" if day else "month" if month else "year")
 
 
 def _number(text: str) -> int:
