@@ -32,10 +32,13 @@ _BARE = re.compile(
 _STOP = re.compile(r"[，,。；;：:！？!?《》]")
 _REMARK = re.compile(r"[（(〔][^（()）〔〕]{0,40}[）)〕]")
 _FORBIDDEN = re.compile(
-    r"[的了是由报把被让给于到为据以对从通根按委第有](?:(?<=[的了是由报把被让给于到为])|(?<=据)(?<!数据)|(?<=以)(?![上下])|(?<=对)(?![外口])"
-    r"|(?<=从)(?!业)|(?<=通)过|(?<=根)据|(?<=按)照|(?<=委)托|(?<=第)[一二三四五六七八九十百\d]{1,6}条|(?<=有)(?![限资关色]))"
+    r"[的了是由报把被让给于到为据以对从通根按委第有责会督负](?:(?<=[的了是由报把被让给于到为])|(?<=据)(?<!数据)|(?<=以)(?![上下])|(?<=对)(?![外口])"
+    r"|(?<=从)(?!业)|(?<=通)过|(?<=根)据|(?<=按)照|(?<=委)托|(?<=第)[一二三四五六七八九十百\d]{1,6}条|(?<=有)(?![限资关色])"
+    r"|(?<=责)成|(?<=会)同(?!意)|(?<=督)促(?=各|有关|相关|[省市县]|企业|地方)|(?<=负)责(?!人|同志))"
 )
 """What no name holds."""
+_NO_BEGIN = re.compile(r"[请需并被除即未]|受(?![理托])|使(?![领用])|应(?!急)|严格|限制|积极|支持")
+"""With which no name begins."""
 _ORGANS = ("组", "办公室", "专班", "指挥部", "委员会", "联席会议")
 _NO_PLACE = re.compile(
     r".*(?:城市|超市|都市|股市|强[省市县]|大[省市县]|示范省|设区市|[外跨各本我全]省|[本我全各]市|城镇"
@@ -89,12 +92,15 @@ def unit_list(scan: Scan, at: int, *, free: bool = False) -> Found | None:
     text = scan.text
     if not free and (not scan.ends or scan.ends[-1] <= at):
         return None
+    if _NO_BEGIN.match(text, at):
+        return None
     verb = predicate(text, at)
+    if (free or not verb) and text.find("等", at + 2, at + 120) >= 0:
+        bare = _BARE.match(text, at, at + 120)
+        if bare and not _FORBIDDEN.search(bare[0]) and acts(text, bare.end(), free):
+            return Found(tuple(_pieces(text, at, bare.end())), bare.end())
     if verb and text[at : at + 2] not in heads(scan.lexicon) and not may_begin(text, at):
         return None
-    bare = _BARE.match(text, at, at + 120) if not verb and text.find("等", at + 2, at + 120) >= 0 else None
-    if bare and not _FORBIDDEN.search(bare[0]) and acts(text, bare.end(), free):
-        return Found(tuple(_pieces(text, at, bare.end())), bare.end())
     return _longer(scan, at, (), free)
 
 

@@ -10,25 +10,17 @@ from collections.abc import Iterable
 from functools import cache
 
 from extract.detect.owner.begins import is_person, whole_subject
+from extract.detect.owner.clauses import CLAUSE, LEAD, LEAD_IN, PAUSES
 from extract.detect.owner.ends import ends
 from extract.detect.owner.lexicon import Lexicon, complete
 from extract.detect.owner.phrase import Found, Scan, unit_list
 from extract.detect.owner.plain import REACH, closings, names
 from extract.detect.owner.predicate import COOPERATES, LEADS, together
+from extract.detect.owner.told import told
 from extract.detect.owner.words import bare, has_radicals, plain, words
 from extract.vocabulary.task import Owner, Role
 
 Named = tuple[Role, tuple[tuple[int, int], ...]]
-_CLAUSE = re.compile(
-    r"[，,。；;：:！？!?”\"“、](?:(?<=[，,。；;：:！？!?])|(?<=[。！？；][”\"])|(?<=[：:，出求调]“)|(?<=牵头、)|(?<=负责、))(?=.)"
-)
-"""A mark after which a clause begins; one begins also at the beginning."""
-_LEAD_IN = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[是、]|第[一二三四五六七八九十百\d]{1,6}(?:[，,、]|条)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、](?!\d)|[①-⑳]|[—★●◆■]+"
-    r"|同时|此外|另外|其中|目前|当前|现在|近年来|今年以来|今年|去年|为此|据此|会后|然后|因此|并且|而且|但是|但|尤其是|特别是|主要是|近日|日前|随后|此后|年底|下一步|下半年|上半年"
-    r"|刚刚过去的\d{4}年|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来)?|\d{1,2}月\d{1,2}日|截至|截止|迫切|自|就是|需要|既|在[一-龥]{2,12}(?:上|中|下|前|后|时|期间)"
-    r"|在印发《[^》]{2,40}》的同时|(?:会议|大会|会上)?(?:强调|指出|要求|提出|明确|认为|号召|决定)[：:，]?)"
-)
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百]{1,5}条[ 　]*")
 _SUPERVISES = re.compile(r"(?:要|应|负责|具体)*(?:督办|督查督办|监督检查|监督考核|跟踪督办)(?=[，,。；;和]|$)")
 _DEMANDS = re.compile("要求|强调|认为|指出|号召|汇报[，,了]|多次在[^，。；]{2,12}上强调")
@@ -38,9 +30,19 @@ _SERVES = re.compile(r"组长由(?P<who>[^，。；、]{2,40}?)(?:同志)?担任
 _SALUTATION = re.compile(r"(?:各|省|市|县|区)[^。！？；“《]{2,120}?(?=[：:])")
 _OWN_OFFICE = re.compile(r"(?:省里|市里|县里|区里|我厅|我局|我部|我委)(?<![对在为使给向由与和同到让比从把于是据按]..)")
 _RECEIVERS = ("各", "省", "市", "县", "区")
-_PAUSES = ("，", ",", "：", ":")
 _STOP = re.compile("[，,。；;：:！？!?]")
+_BRACKET = re.compile(r"[（(](?![^（()）]*(?:牵头|负责|配合|参与|会同|责任))[^（()）]{1,40}[）)]")
+_MARKS = re.compile("[，,。；;：:、]")
+"""In a remark they part nothing: 各区县（含自治县，下同）人民政府."""
 _TOPIC = re.compile(r"(?:作为[^，]{0,12})?[，,]")
+_MODIFIES = re.compile(
+    r"(?![对根按在从与向为以由将把依经通]|负责|牵头|承担|派员|[参支][加与持]|配合|组织|实施)(?:[一-龥]{2}|[一-龥]{4})的(?!部门|单位)"
+)
+"""财政部印发的办法, 上级下达的指标: what a body did to a thing tells what thing it is."""
+_CONSISTS = re.compile(r"(?:共同|联合)?(?:组成|构成)(?=[，,。；;、的]|$)")
+"""由X、Y组成: who belongs to a body is no owner; what a body that they form does is their work (由X组成工作组开展检查)."""
+_HOSTS = re.compile(r"[，,](?:具体|统一)?(?:负责|承担|承办|每|定期|统筹|协调|组织|牵头|抽调|抓)")
+"""办公室设在X，负责日常工作: the host works; without that the sentence only says where an office is."""
 _DEMAND = re.compile("必须|要|需|应当|绝不能|不得")
 _OUR_PART = re.compile(r"作为(?P<who>[一-龥]{2,10}?)(?=[，,]|来说|就)")
 
@@ -48,11 +50,11 @@ _OUR_PART = re.compile(r"作为(?P<who>[一-龥]{2,10}?)(?=[，,]|来说|就)")
 @cache
 def _objects() -> re.Pattern[str]:
     """由, 与, 会同, 责成 and the like; the first character stands alone so that the search skips all others."""
-    pivot, beside = [w for w in words("pivot") if w not in ("设在", "请")], words("beside")
+    pivot, beside = [w for w in words("pivot") if w not in ("设在", "请")], [w for w in words("beside") if w != "商"]
     firsts = "".join(sorted({w[0] for w in (*pivot, *beside)}))
     return re.compile(
-        rf"[由与同和请设{firsts}](?:(?P<by>(?<=由)(?!于|此))|(?P<with>(?<=[与同和]))"
-        rf"|(?P<beside>(?<!组织.)(?<!统筹.){_after_first(beside)}(?!部门|单位|机构))"
+        rf"[由与同和请设商{firsts}](?:(?P<by>(?<=由)(?!于|此))|(?P<with>(?<=[与同和]))"
+        rf"|(?P<asked>(?<=商)(?<![工招电协磋洽经厂客外农微会通券运承摊旅侨]商)(?![业务品店户标贸会圈场人家城行事用机住铺量议定讨洽榷谈]))|(?P<beside>(?<!组织.)(?<!统筹.){_after_first(beside)}(?!部门|单位|机构))"
         rf"|(?P<pivot>{_after_first(pivot)}|(?<=请)(?<![提报申邀商聘恳]请))|(?P<seat>(?<=设)在))"
     )
 
@@ -80,20 +82,24 @@ def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
         shown = plain(shown)
     if len(parts := shown.split()) != 1 or len(parts[0]) != end - start:
         shown = "".join(parts)
+    if "（" in shown or "(" in shown:
+        shown = _BRACKET.sub(lambda m: _MARKS.sub("·", m[0]), shown)
     close = ends(shown, lexicon)
     special = _special().search(shown) is not None
     scan = Scan(shown, lexicon, close, set())
-    named = _named(scan, special) if close or special or shown.startswith(_RECEIVERS) else []
+    named = [(_role(shown, found), found.spans) for found in told(shown, lexicon)]
+    if close or special or shown.startswith(_RECEIVERS):
+        named += _named(scan, special, named)
     named += _plain(scan, special)
     return _owners(text, start, end, shown, named, lexicon) if named else []
 
 
-def _named(scan: Scan, special: bool) -> list[Named]:
-    """All who are named, those of highest rank first; one place may be named several times."""
+def _named(scan: Scan, special: bool, before: list[Named]) -> list[Named]:
+    """All who are named, those of highest rank first; one place may be named several times. before: those found already."""
     clauses = _clauses(scan)
     if not special:
         return clauses + _own_office(scan)
-    return [*_posts(scan), *clauses, *_governed(scan, clauses), *_own_office(scan), *_in_part(scan)]
+    return [*_posts(scan), *clauses, *_governed(scan, before + clauses), *_own_office(scan), *_in_part(scan)]
 
 
 def _owners(text: str, start: int, end: int, shown: str, named: list[Named], lexicon: Lexicon) -> list[Owner]:
@@ -121,14 +127,14 @@ def _clauses(scan: Scan) -> list[Named]:
         at = first
         for _ in range(4):
             if found := unit_list(scan, at):
-                if not _only_says(text, found):
+                if not (_only_says(text, found) or _MODIFIES.match(text, found.end)):
                     out.append((_role(text, found), found.spans))
                 break
-            lead = _LEAD_IN.match(text, at)
+            lead = LEAD_IN.match(text, at)
             if not lead:
                 out += _topic(text, at) + (_sent_to(text) if at == 0 else [])
                 break
-            at = lead.end() + text.startswith(_PAUSES, lead.end())
+            at = lead.end() + text.startswith(PAUSES, lead.end())
     return out
 
 
@@ -136,7 +142,7 @@ def _beginnings(scan: Scan) -> list[int]:
     """Where the clauses begin that a list may close in, ascending; the first one too where receivers may stand."""
     text = scan.text
     chosen = {0} if text.startswith(_RECEIVERS) else set()
-    starts = [0, *(m.end() for m in _CLAUSE.finditer(text, 0, scan.ends[-1]))] if scan.ends else []
+    starts = [0, *(m.end() for m in CLAUSE.finditer(text, 0, scan.ends[-1]))] if scan.ends else []
     for end in scan.ends:
         index = bisect_left(starts, end) - 1
         chosen.add(starts[index])
@@ -188,7 +194,7 @@ def _plain(scan: Scan, special: bool) -> list[Named]:
     text, out = scan.text, []
     places = closings(text)
     if places:
-        starts = [0, *(m.end() for m in _CLAUSE.finditer(text, 0, places[-1])), len(text)]
+        starts = [0, *(m.end() for m in CLAUSE.finditer(text, 0, places[-1])), len(text)]
         at = 0
         for place in places:
             if place <= starts[at]:
@@ -211,9 +217,16 @@ def _doers(scan: Scan, places: list[int]) -> list[Named]:
         ends = places[bisect_left(places, at + 1) : bisect_left(places, limit)]
         if agent and not ends:
             ends = [limit - n for n in (2, 3, 4) if limit - n > at]
-        if found := next(filter(None, (names(text, at, e, scan.lexicon, wide=True) for e in ends)), None):
+        found = next(filter(None, (names(text, at, e, scan.lexicon, wide=True) for e in ends)), None)
+        if found and not (agent and _CONSISTS.match(text, max(at, _pause(text, at) - 2))):
             out.append((_role(text, found) if agent else Role.COOPERATING, found.spans))
     return out
+
+
+def _pause(text: str, at: int) -> int:
+    """Where the clause ends that goes on at `at`."""
+    stop = _STOP.search(text, at)
+    return stop.start() if stop else len(text)
 
 
 _WITH = ("会同", "联合")
@@ -230,16 +243,11 @@ def _first_plain(scan: Scan, first: int, ends: list[int]) -> Found | None:
             if end > at and (found := names(text, at, end, scan.lexicon)):
                 longer = (names(text, at, e, scan.lexicon) for e in ends[i + 1 :] if e - end <= 3)
                 return next(filter(None, longer), found)
-        lead = _LEAD.match(text, at) or _LEAD_IN.match(text, at)
+        lead = LEAD.match(text, at) or LEAD_IN.match(text, at)
         if not lead:
             return None
-        at = lead.end() + text.startswith(_PAUSES, lead.end())
+        at = lead.end() + text.startswith(PAUSES, lead.end())
     return None
-
-
-_LEAD = re.compile(
-    r"[（(][^（()）]{2,24}[）)]|请|希望|让(?=我们)|所以|一律(?=由)|(?:每[年月周季]度?)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|底|末)(?:之?前)?(?=[一-龥])"
-)
 
 
 def _role(text: str, found: Found) -> Role:
@@ -272,8 +280,12 @@ def _governed(scan: Scan, before: list[Named]) -> list[Named]:
         found = unit_list(scan, at, free=kind != "by")
         if not found or (kind == "with" and not together().match(text, found.end)):
             continue
+        if (kind == "by" and _CONSISTS.match(text, found.end)) or (
+            kind == "seat" and not _HOSTS.match(text, found.end)
+        ):
+            continue
         done = found.spans[-1][1]
-        out.append((Role.COOPERATING if kind in ("with", "beside") else _role(text, found), found.spans))
+        out.append((Role.COOPERATING if kind in ("with", "beside", "asked") else _role(text, found), found.spans))
     return out
 
 
