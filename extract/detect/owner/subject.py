@@ -16,7 +16,7 @@ from extract.detect.owner.lexicon import Lexicon, complete
 from extract.detect.owner.phrase import Found, Scan, unit_list
 from extract.detect.owner.plain import REACH, closings, names
 from extract.detect.owner.predicate import COOPERATES, LEADS, together
-from extract.detect.owner.told import told
+from extract.detect.owner.told import agents, told
 from extract.detect.owner.words import bare, has_radicals, plain, words
 from extract.vocabulary.task import Owner, Role
 
@@ -39,8 +39,8 @@ _MODIFIES = re.compile(
     r"(?![对根按在从与向为以由将把依经通]|负责|牵头|承担|派员|[参支][加与持]|配合|组织|实施)(?:[一-龥]{2}|[一-龥]{4})的(?!部门|单位)"
 )
 """财政部印发的办法, 上级下达的指标: what a body did to a thing tells what thing it is."""
-_CONSISTS = re.compile(r"(?:共同|联合)?(?:组成|构成)(?=[，,。；;、的]|$)")
-"""由X、Y组成: who belongs to a body is no owner; what a body that they form does is their work (由X组成工作组开展检查)."""
+_FORMS = re.compile(r"(?:组成|构成)(?=[、的]|\Z)|(?:任|担任)[正副]?[一-龥]{0,4}长的|为[正副]?[一-龥]{0,2}长的")
+"""由X、Y组成, 由X任组长的小组: who belongs to a body is no owner; what a body that they form does is (由X组成工作组开展检查)."""
 _HOSTS = re.compile(r"[，,](?:具体|统一)?(?:负责|承担|承办|每|定期|统筹|协调|组织|牵头|抽调|抓)")
 """办公室设在X，负责日常工作: the host works; without that the sentence only says where an office is."""
 _DEMAND = re.compile("必须|要|需|应当|绝不能|不得")
@@ -88,6 +88,9 @@ def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
     special = _special().search(shown) is not None
     scan = Scan(shown, lexicon, close, set())
     named = [(_role(shown, found), found.spans) for found in told(shown, lexicon)]
+    if "由" in shown:
+        by = (f for f in agents(shown, lexicon) if not _FORMS.search(shown, f.end, _pause(shown, f.end)))
+        named += [(_role(shown, found), found.spans) for found in by]
     if close or special or shown.startswith(_RECEIVERS):
         named += _named(scan, special, named)
     named += _plain(scan, special)
@@ -218,7 +221,7 @@ def _doers(scan: Scan, places: list[int]) -> list[Named]:
         if agent and not ends:
             ends = [limit - n for n in (2, 3, 4) if limit - n > at]
         found = next(filter(None, (names(text, at, e, scan.lexicon, wide=True) for e in ends)), None)
-        if found and not (agent and _CONSISTS.match(text, max(at, _pause(text, at) - 2))):
+        if found and not (agent and _FORMS.search(text, at, _pause(text, at))):
             out.append((_role(text, found) if agent else Role.COOPERATING, found.spans))
     return out
 
@@ -280,7 +283,7 @@ def _governed(scan: Scan, before: list[Named]) -> list[Named]:
         found = unit_list(scan, at, free=kind != "by")
         if not found or (kind == "with" and not together().match(text, found.end)):
             continue
-        if (kind == "by" and _CONSISTS.match(text, found.end)) or (
+        if (kind == "by" and _FORMS.search(text, found.end, _pause(text, found.end))) or (
             kind == "seat" and not _HOSTS.match(text, found.end)
         ):
             continue

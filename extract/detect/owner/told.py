@@ -12,7 +12,8 @@ from extract.detect.owner.clauses import LEAD, LEAD_IN, PAUSES
 from extract.detect.owner.ends import by_last, chars
 from extract.detect.owner.lexicon import Lexicon
 from extract.detect.owner.phrase import Found
-from extract.detect.owner.predicate import predicate
+from extract.detect.owner.plain import does
+from extract.detect.owner.predicate import acts, predicate
 from extract.detect.owner.words import either, words
 
 LONGEST = 200
@@ -47,12 +48,15 @@ _KINDS = re.compile(r"的(?:单位|部门|企业|人员|地区|地方|个人|机
 """A relative clause and the kind of those it tells of (使用债务资金的单位)."""
 _NO_NAME = re.compile(
     r"[的了着是把让给由即则更很最没未若如或]|为(?!民)|到(?!位)|对(?!外|口)|以(?![上下内外及])|从(?!业)|根据|按照|通过|围绕|结合|有(?![关限资色])|经(?![济营贸信开常办])"
-    r"|.被|每|[《》“”%％]|\d[.．年月日%]|这|该(?![县市区镇村省局院校])|此|那|其(?![他余它])"
+    r"|.被|每|[《》“”%％]|\d[.．年月日%]|这|该(?![县市区镇村省局院校])|此|那|其(?![他余它])|责成|会同(?!意)|督促(?!检查|组)"
 )
 _FIRST = re.compile(
     r"[对在把将向由从为以按经凡如若因当除与和及并且或让需请即就也都还再又仍不未到]|受(?![理托])|使(?!用)|应(?!急)|有(?!关)|关于|随着|之后|必须|支持|鼓励|引导|组织(?!部)|动员|要求|通知|严格|积极|加强"
 )
 """With which no list of subjects begins."""
+_BY = re.compile("由(?<![理自事缘经]由)(?![于此衷来])")
+_GOES_ON = re.compile("[、与和及]|[两三]级")
+_PAUSE = re.compile("[，,。；;：:！？!?]")
 _REMARK = re.compile(r"[（(][^（()）]*[）)]\Z")
 _VERBAL = re.compile(r"被?[一-龥]{2,4}(?:单位|机构|部门|企业|人员|主体|机关|小组|办公室|中心|委员会|组|者|方)")
 """A verb and those who do it are one name (审核单位, 起草单位, 节能审查机关)."""
@@ -65,8 +69,15 @@ def _told() -> re.Pattern[str]:
     return re.compile(
         rf"[{last}](?=[，,]?(?:还|也|都|均|既|不仅|更|一定|原则上|同时|则|仍|又|主要|首先)?(?:要(?!求|素|件|害|紧|点|闻|领|道)"
         r"|应(?!急|用|对|收|届|聘|征|邀|付|税|诉|纳|变|有|运)|须(?!知)|必须|务必|不得|需(?!求)(?<!所需)|负责(?=[一-龥])(?!人|同志|任|制|的)"
-        r"|将(?=于|会同|在\d|对|把)|请(?=于|在|按|将)))"
+        r"|将(?=于|会同|在\d|对|把)|请(?=于|在|按|将))"
+        r"|[于在自]?(?:\d{1,2}月|\d{4}年|每[年月周季日天半]|年底前|月底前))"
     )
+
+
+@cache
+def _doer() -> re.Pattern[str]:
+    """The last character of a name."""
+    return re.compile("[" + chars(w[-1] for kind in _ENDS for w in words(kind)) + "）)]")
 
 
 @cache
@@ -97,6 +108,23 @@ def told(text: str, lexicon: Lexicon) -> list[Found]:
     return found
 
 
+def agents(text: str, lexicon: Lexicon) -> list[Found]:
+    """The lists of those by whom something is done (由城关镇牵头整治), in order; [] for none."""
+    found: list[Found] = []
+    for by in _BY.finditer(text):
+        at = by.end()
+        stop = _PAUSE.search(text, at, at + LONGEST)
+        limit = stop.start() if stop else min(len(text), at + LONGEST)
+        for place in _doer().finditer(text, at, limit):
+            end = place.end()
+            if _GOES_ON.match(text, end):
+                continue
+            if (does(text, end) or acts(text, end, False)) and (spans := _spans(text, at, end, lexicon, agent=True)):
+                found.append(Found(spans, end))
+                break
+    return found
+
+
 def _clause(text: str, end: int, least: int) -> int:
     """Where the clause begins that goes on at `end`, not before `least`."""
     return max(least, *(text.rfind(stop, least, end - 1) + 1 for stop in _STOP))
@@ -117,8 +145,10 @@ def _past_lead_in(text: str, at: int, end: int) -> int:
     return at
 
 
-def _spans(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[tuple[int, int], ...] | None:
-    """The names that fill text[start:end], None when anything in it is none.
+def _spans(
+    text: str, start: int, end: int, lexicon: Lexicon, *, agent: bool = False
+) -> tuple[tuple[int, int], ...] | None:
+    """The names that fill text[start:end], None when anything in it is none. agent: after 由, where a place may act alone.
 
     A list with one end for all (国土资源、林业部门; 各省、自治区、直辖市人民政府) is one name.
     """
@@ -127,12 +157,12 @@ def _spans(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[tuple[int
     inner = whole[: kind.start()] if kind else whole
     if len(whole) < 2 or _FIRST.match(whole) or _governs().match(whole) or _NO_NAME.search(inner):
         return None
-    if not kind and not _is_complete(whole, lexicon, areas=True):
+    if not kind and not _is_complete(whole, lexicon, areas=True, agent=agent):
         return None
     spans = [(start, end)] if kind else _pieces(text, start, end, lexicon)
     first = text[spans[0][0] : spans[0][1]]
-    acts = not kind and (opens_action(first, 0, len(first)) or predicate(first, 0) > 1)
-    if acts and not (_VERBAL.fullmatch(first) or lexicon.knows(first)):
+    opens = not kind and (opens_action(first, 0, len(first)) or predicate(first, 0) > 1)
+    if opens and not (_VERBAL.fullmatch(first) or lexicon.knows(first)):
         return None
     return tuple(spans) if all(b - a <= _LONGEST_NAME or "、" in text[a:b] for a, b in spans) else None
 
@@ -149,11 +179,11 @@ def _pieces(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int
     return [*spans, (at, end)]
 
 
-def _is_complete(name: str, lexicon: Lexicon, *, areas: bool) -> bool:
-    """Whether a name ends as a body or a group of people does. areas: whether a bare place (各省) is one."""
+def _is_complete(name: str, lexicon: Lexicon, *, areas: bool, agent: bool = False) -> bool:
+    """Whether a name ends as a body or a group of people does. areas: whether a bare place (各省) is one; agent: any place."""
     bare = _REMARK.sub("", name)
     last = bare[-1:]
-    if (last in _AREAS and not (areas and bare.startswith(_SEVERAL))) or bare.endswith(_NO_BODY):
+    if (last in _AREAS and not (agent or (areas and bare.startswith(_SEVERAL)))) or bare.endswith(_NO_BODY):
         return False
     if lexicon.knows(bare) or bare in words("group") or bare in words("self"):
         return True
