@@ -107,7 +107,8 @@ def build_blocks(document: Document, paragraphs: Sequence[Paragraph], front: int
     head, title); they become FURNITURE. An empty document gives ().
     """
     tree = _Tree(document.text)
-    ahead = _lookahead(document.text, paragraphs)
+    markers = [leading_marker(document.text, p.start, p.end) for p in paragraphs]
+    ahead = _lookahead(markers)
     for position, paragraph in enumerate(paragraphs):
         span = (paragraph.start, paragraph.end)
         body = document.text[paragraph.start : paragraph.end]
@@ -119,7 +120,7 @@ def build_blocks(document: Document, paragraphs: Sequence[Paragraph], front: int
         elif position < front or is_furniture(body):
             titled = names_a_document(body)
             tree.add(span, BlockKind.TITLE if titled else BlockKind.FURNITURE, paragraph)
-        elif marker := leading_marker(document.text, *span):
+        elif marker := markers[position]:
             _add_numbered(tree, paragraph, marker, following, ahead[position].seconds)
         elif names_a_document(body) and not paragraph.level:
             tree.open.clear()
@@ -145,12 +146,11 @@ class _Ahead(NamedTuple):
     following: Marker | None = None
 
 
-def _lookahead(text: str, paragraphs: Sequence[Paragraph]) -> list[_Ahead]:
-    """What follows every paragraph, in order."""
+def _lookahead(markers: Sequence[Marker | None]) -> list[_Ahead]:
+    """What follows every paragraph, in order. markers: the ordinals that lead them."""
     found, now = [], _Ahead()
-    for paragraph in reversed(paragraphs):
+    for marker in reversed(markers):
         found.append(now)
-        marker = leading_marker(text, paragraph.start, paragraph.end)
         if marker is not None:
             own = {marker.family}
             seconds = {1: now.seconds - own, 2: now.seconds | own}.get(marker.number, now.seconds)
