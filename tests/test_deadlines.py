@@ -102,6 +102,20 @@ def test_base_is_named_only_when_counted_from() -> None:
     assert (absolute.base, absolute.base_origin) == (None, "")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("力争2028年建成投用", [("2028年", date(2028, 12, 31))]),
+        ("2000年以前推行火化的县要巩固提高", []),
+        ("使用年限1年以内的车辆要报废", []),
+        ("11月15～16日开展检查", [("11月15～16日", date(2022, 11, 16))]),
+        ("发现难以执行的，必须在5个工作日内报告", [("5个工作日内", None)]),
+    ],
+)
+def test_what_the_words_around_a_time_make_of_it(text: str, expected: list[tuple[str, date | None]]) -> None:
+    assert [(d.text, d.due) for d in find(text)] == expected
+
+
 def test_meeting_limits_need_a_meeting_date() -> None:
     text = "会后一周内报送"
     (found,) = find_deadlines(text, 0, len(text), dated("2022-03-15", "会议日期"))

@@ -15,6 +15,10 @@ _OPENERS = '，,。；;：:、！？!?（(）)“"—【●★■\n\u3000'
 _CHINESE_DIGITS = "一二三四五六七八九十百"
 _PROCESS_WINDOW = 8
 _LABEL_WINDOW = 14
+_OF_A_THING = re.compile(r"[^，,。；;、]{2,14}的")
+"""2000年以前推行火化的县: which counties, not by when."""
+_AIMED = re.compile(r"(?:^|[，,。；;：:、])\s*(?:力争|争取|确保|力求)\s*\Z")
+"""力争2028年建成: a year after a word of aiming stands as free as at the beginning of a clause."""
 EVENT_WINDOW = 45
 """Characters looked at before a limit: 压缩至…; 完成时限：, …行动方案（; 自…之日起."""
 
@@ -172,6 +176,8 @@ def _binds_point(s: Scope, match: re.Match[str], lead: str, value: Value) -> boo
     ending = limit not in ("", "左右", "期间") or bool(re.search(r"[底末]|年内|年度内", match[0]))
     if ending or lead == "to":
         past = _past(s, value)
+        if past and limit == "以前" and _OF_A_THING.match(text, end, s.end):
+            return False
         attribute = past and (limit.endswith("前") or "起" in limit) and guards["after_past"].match(text, end, s.end)
         return not attribute and not (past and not limit) and not guards["after_bare"].match(text, end, s.end)
     if _past(s, value) or guards["after_bare"].match(text, end, s.end) or _in_title_bracket(s, match):
@@ -180,7 +186,7 @@ def _binds_point(s: Scope, match: re.Match[str], lead: str, value: Value) -> boo
         return g["rel"] not in "当后" or bool(g["part"])
     if text[end : end + 1] == "的":
         return False  # 上半年的项目: what kind of project, not by when
-    free = bool(lead) or at_clause_start(s, match.start())
+    free = bool(lead) or at_clause_start(s, match.start()) or _AIMED.search(text, s.start, match.start()) is not None
     if g.get("part") == "年初":
         return False
     if g.get("day") and s.base is None and g.get("year"):

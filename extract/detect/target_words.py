@@ -22,6 +22,12 @@ _INDICATOR_HEAD = re.compile(
 )
 _INDICATOR_TAIL = re.compile(r"(?:分别|年均|平均|均|累计|仅|约|一般|为|是|在|由|的|比重由)+$")
 
+_FAR = re.compile(
+    r"(?P<bound>不得超过|不超过|不高于|不得高于|不低于|不得低于|不少于|不得少于)[^，,。；;：:、]{2,24}的\s*\Z"
+    r"|(?P<bound2>至少|最多)[^，,。；;：:、0-9]{1,8}\Z"
+)
+"""A bound apart from its value: 不得超过一般公共预算支出的10%, 至少发布2次."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Before:
@@ -180,6 +186,8 @@ def _bound(lexicon: Lexicon, figure: Figure, floor: int, before: _Before) -> str
         return lexicon.bounds[before.bound["bound"]]
     if match["more"] or match["more2"] or match["more3"]:
         return "about"
+    if far := _FAR.search(figure.text, before.chunk, match.start()):
+        return lexicon.bounds[far["bound"] or far["bound2"]]
     low = max(floor, match.start() - 2 * LONGEST_INDICATOR)
     strive = any(figure.text.find(word, low, match.start()) >= 0 for word in ("力争", "争取", "努力"))
     return "strive" if strive else "exact"
