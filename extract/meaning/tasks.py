@@ -1,10 +1,8 @@
 """Rows into tasks: headings, ordinal, title, requirements, and the fields that their sentences name."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.detect.action import acts
 from extract.detect.deadline import find_deadlines
 from extract.detect.owner import find_owners
 from extract.detect.target import find_targets
@@ -12,7 +10,7 @@ from extract.detect.units import lexicon_of
 from extract.meaning.identity import Identities
 from extract.meaning.place import Places
 from extract.meaning.responsibility import Covered, spread
-from extract.meaning.rows import Row, begun_after, rows
+from extract.meaning.rows import begun_after, rows
 from extract.meaning.table_rows import (
     Known,
     entries_of,
@@ -22,18 +20,13 @@ from extract.meaning.table_rows import (
     with_deadlines,
     with_owners,
 )
+from extract.meaning.title import EDGES, title
 from extract.structure.markers import ARTICLE
 from extract.vocabulary.document import Document
 from extract.vocabulary.outline import Block, Entry, Outline, Sentence
 from extract.vocabulary.records import clean
 from extract.vocabulary.result import Settings
 from extract.vocabulary.task import Deadline, Judgement, Label, Owner, Part, Requirement, Target, Task
-
-_TITLE_LENGTH = 24
-"""Characters. A first clause that is longer is no title; the column shows two lines of twelve."""
-_CLAUSE_END = re.compile(r"[，,；;。：:！!]")
-_DEMAND = re.compile(r"[要须应](?!求|么|是|素|点|急|用|$)|不得|严禁|确保|力争")
-_EDGES = "。；;：:，,、 　\n.．"
 
 
 def build_tasks(
@@ -73,7 +66,7 @@ def build_tasks(
                 kind=row.kind,
                 heading=(*heading, *path(document.text, entry, heading)),
                 ordinal=printed_number(document.text, entry) or ordinal,
-                title=_title(document.text, row, requirements),
+                title=title(document.text, row.block, requirements, owners),
                 requirements=requirements,
                 owners=owners,
                 deadlines=deadlines,
@@ -154,21 +147,4 @@ def _headings(
 def _label(text: str, block: Block) -> str:
     """The heading of a block with its printed number; the number alone of an article without a heading."""
     end = block.head[1] if block.head else block.marker.end if block.marker else block.end
-    return clean(text[block.start : end]).strip(_EDGES)
-
-
-def _title(text: str, row: Row, requirements: Sequence[Requirement]) -> str:
-    """The row's own heading where text follows it, else its first short clause that names an action; "" without one."""
-    block = row.block
-    head = block.head
-    if head is not None and any(r.part is Part.TEXT and r.start >= head[1] for r in requirements):
-        return clean(text[head[0] : head[1]]).strip(_EDGES)
-    for item in requirements:
-        if item.part is Part.TEXT:
-            words = clean(item.text)
-            if block.marker is not None:
-                words = words.removeprefix(clean(block.marker.text)).strip(_EDGES)
-            for clause in _CLAUSE_END.split(words):
-                if len(clause) <= _TITLE_LENGTH and (acts(clause, 0) or _DEMAND.search(clause)):
-                    return clause.strip(_EDGES)
-    return ""
+    return clean(text[block.start : end]).strip(EDGES)
