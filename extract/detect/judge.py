@@ -48,6 +48,8 @@ _BODY = Pattern("body_as_subject")
 """A body as the subject of a sentence, or of what a meeting asks for (会议要求，市商务局根据…修改完善)."""
 _PROCEDURE = Pattern("rule_of_procedure")
 """Rules of procedure: what follows in which case (涉嫌犯罪的，依法追究), what is allowed only then (消毒后方可启用)."""
+_CHECKS = Pattern("checks_whether")
+"""What an inspection looks at: 检查机埠用电线路是否老化."""
 _LIMIT = Pattern("within_a_limit")
 _FIGURE = re.compile(r"[0-9０-９x×]")
 _DOCUMENT_ASKS = Pattern("document_asks")
@@ -154,7 +156,7 @@ def _in_plan(item: Evidence) -> Judgement:
         return _other("标题")
     if bits & (_ASK | Cue.LOOSE) or (bits & (_AIM | _DUTY) and not bits & Cue.DONE):
         return _task("部署性段落")
-    if _PROCEDURE.search(text) and "了" not in text:
+    if (_PROCEDURE.search(text) and "了" not in text) or ("是否" in text and _CHECKS.search(text)):
         return _task("部署性段落")
     if bits & Cue.RESULT and sanctions(text):
         return _done("已经完成")
