@@ -14,7 +14,7 @@ from extract.detect.target_words import LONGEST_INDICATOR, chunk_start, describe
 from extract.detect.titles import in_title, title_spans
 from extract.vocabulary.task import Target
 
-_GREW = re.compile(r"\s*(?:大幅|稳步|快速)?[\u4e00-\u9fff]{1,2}[到至]")
+_GREW = re.compile(r"\s*(?:大幅|稳步|快速)?(?:[\u4e00-\u9fff]{1,2}[到至]|(?:调整|增加|提高|下降|降|改|扩大)为)")
 _FROM = re.compile(r"[从由]\s*(?:[0-9]{4}\s*年[底末]?的?|[^，。；、0-9]{0,6})?\s*\Z")
 _APART = re.compile(r"分别(?:为|是)?")
 _HEAD = re.compile(r"(?:量|率|额|值|收入|支出|比重|面积|人数|数|总量|规模|水平|占比|GDP)\Z")

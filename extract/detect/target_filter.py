@@ -7,6 +7,11 @@ from extract.detect.target_grammar import CHINESE_DIGITS, EDGES, Lexicon
 
 _PENALTY = re.compile(r"[^，。；]{0,14}(?:罚款|罚金|罚没)")
 _CONDITION = re.compile(r"\s*(?:[（(][^）)]{0,14}[）)])?[^，。；、]{0,12}?的(?:[，,]|[\u4e00-\u9fff])")
+_LIMITS = ("低于", "高于", "超过", "达不到", "不足", "未达到", "未达")
+_CASE = re.compile(
+    r"\s*(?:及以上|以上)?的(?:[，,]|[^，。；、]{0,8}(?:单位|企业|地区|项目|事项|部门|机构|学校|[省市县区乡镇村])[^，。；]{0,6}(?:[，,]|[要应予须]))"
+)
+"""What follows a share that only tells whom a rule concerns: 供地率达不到70%的，; 比例超过15%的市县予以问责."""
 _PROCESS = re.compile(
     r"(?:压缩|缩短|压减|控制|减少|增加|延长|提速|不超过|不得超过|降低|提前|达到|不少于|不低于)[至到为在]?\s*\Z"
 )
@@ -63,7 +68,7 @@ def _unit_counts(lexicon: Lexicon, figure: Figure) -> bool:
     if unit == "岁":
         return text.find("寿命", figure.back(12), at) >= 0
     if kind == "percent":
-        return True
+        return not _threshold(kind, figure)
     if unit in _AREAS and not match["scale"]:
         listed = text[figure.back(10) : at]
         return "、" not in listed or "等" in listed  # 甲、乙、丙3省 sums up a list
@@ -117,6 +122,9 @@ def _threshold(kind: str, figure: Figure) -> bool:
     text, match = figure.text, figure.match
     before = text[figure.back(3) : match.start()]
     if before.endswith(("含", "满", "不足", "未满")) or _PENALTY.match(text, match.end(), figure.end):
+        return True
+    percent = kind == "percent" and text[figure.back(4) : match.start()].endswith(_LIMITS)
+    if percent and _CASE.match(text, match.end(), figure.end):
         return True
     limits = before.endswith(("低于", "高于", "超过")) and kind == "measure"
     if limits and _CONDITION.match(text, match.end(), figure.end):

@@ -19,6 +19,9 @@ _OPENS = re.compile(
     r"(?:并且|并|且|但是|但|还|同时|其中|此外|另外|也|再|又|而且|以及|首先|其次|最后|坚持|继续(?=[一-龥]{4})"
     r"|[一二三四五六七八九十]{1,3}[是要](?=[一-龥]))"
 )
+_WHEN = re.compile(
+    r"^(?:于|在|到)?(?:20\d\d|今|明)年(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[底末])?(?:之?前|以前)?(?=[\u4e00-\u9fff]{4})"
+)
 _TOLD = re.compile(r"(?:要|应当|应该|应(?!急)|须|必须|需要|需|将|请|都|均|分别|具体|共同|统一|牵头(?!单位|负责))")
 _CHARGE = re.compile(r"(?:牵头)?负责(?:牵头)?(?!人)")
 """Left out where a deed follows (负责加强监管), kept before a noun (负责日常工作)."""
@@ -73,7 +76,7 @@ def _clauses(block: Block, requirements: Iterable[Requirement]) -> Iterator[str]
 
 def _deed(clause: str, names: Sequence[str]) -> str:
     """A clause without the conjunction, the subject and the modal it opens with."""
-    words = clause
+    words = _WHEN.sub("", clause)
     if opens := _OPENS.match(words):
         words = words[opens.end() :]
     at = 0

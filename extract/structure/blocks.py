@@ -247,7 +247,7 @@ def _is_bare_heading(text: str, paragraph: Paragraph, following: Paragraph | Non
     body = text[paragraph.start : paragraph.end]
     if len(body) > _BARE_HEAD_LIMIT or _HEAD_END.search(body) or "，" in body[-1:] or not _CJK.search(body):
         return False
-    if _PERSON.search(body):
+    if _PERSON.search(body) or (body[0] in "（(" and body[-1] in "）)"):
         return False
     return following is not None and (
         following.end - following.start > 2 * _BARE_HEAD_LIMIT

@@ -33,7 +33,7 @@ _DAY = (
 )
 _STAMP = re.compile(rf"(?:发布|发文|成文|印发|生成)(?:日期|时间)\s?[:：]\s?{_DAY}")
 _CLOSING = re.compile(
-    rf"(?:^|[。！])[ 　]*(?:[^，。；：:\t]{{0,80}}[ 　])?{_DAY.replace('[年./-]', '年')}(?:[印制]发)?"
+    rf"(?:^|[。！])[ 　]*(?:[^，。；：:\t]{{0,80}}(?:[ 　]|[厅局委府办室会部院司]))?{_DAY.replace('[年./-]', '年')}(?:[印制]发)?"
     r"[ 　]*(?:[（(][^（()）]{2,60}[）)])?$"
 )
 """A signature with its date: alone on its line, or after the last sentence; a remark in brackets may follow (此件公开发布)."""

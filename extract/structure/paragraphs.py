@@ -27,6 +27,11 @@ _LONG_NUMBERED = 40
 _TAIL = 6
 """Characters. What is shorter and ends with a full stop is the end of a sentence (工作。, 负责。), hardly a paragraph."""
 _STOP_INSIDE = re.compile(r"[。；;！？](?=[\u4e00-\u9fff])")
+_INDENT = re.compile(
+    r"(?<=[。！？；])\s*　{2,}\s*(?=\S)"
+    r"|(?<=\S)　{2,}(?=第[一二三四五六七八九十百]{1,5}[章条节][^，。；\n]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
+)
+"""Two wide blanks after a stop, or before an ordinal."""
 _BRACKET_REACH = 600
 """Characters. How far back an open bracket is looked for; forty units take some 400."""
 _FULL = 0.8
@@ -60,7 +65,18 @@ def paragraphs(document: Document) -> list[Paragraph]:
         else:
             groups.append([line])
         above = words
-    return [_paragraph(text, group) for group in groups]
+    return [part for group in groups for part in _parted(text, _paragraph(text, group))]
+
+
+def _parted(text: str, whole: Paragraph) -> list[Paragraph]:
+    """The paragraphs that a web page ran together into one line: they show by the indent that each begins with."""
+    if whole.kind is not LineKind.PLAIN or "　　" not in text[whole.start : whole.end]:
+        return [whole]
+    found, at = [], whole.start
+    for indent in _INDENT.finditer(text, whole.start, whole.end):
+        found.append(whole._replace(start=at, end=indent.start()))
+        at = indent.end()
+    return [*found, whole._replace(start=at)]
 
 
 def wrap_width(lines: Sequence[str]) -> int:
@@ -110,11 +126,17 @@ def _is_unfinished(upper: str, words: str, *, numbered: bool) -> bool:
     It does when a sentence has ended in it and another begun, when nothing but the tail of a sentence follows, and when it
     is too long for a heading.
     """
-    if _STOP_INSIDE.search(upper) or (
+    if (_STOP_INSIDE.search(upper) and not _ends_in_heading(upper)) or (
         len(upper) >= _LONG and len(words) <= _TAIL and words.endswith("。") and "、" not in words
     ):
         return True
     return len(upper) >= (_LONG_NUMBERED if numbered else _LONG) and "，" in upper + words[:_LONG]
+
+
+def _ends_in_heading(line: str) -> bool:
+    """Whether the last words of a line are a numbered heading (…抓好落实。三、建立核定制度)."""
+    tail = _STOP_INSIDE.split(line)[-1]
+    return len(tail) <= _LONG and "，" not in tail and leading_marker(tail, 0, len(tail)) is not None
 
 
 def _is_closed(line: str) -> bool:
