@@ -19,6 +19,10 @@ _GLUED = re.compile(r"\s?[\u4e00-\u9fff]{2,14}\s?(?=[（(\d])")
 _PLAIN = frozenset({"yishi", "yiyao"})
 """Families that cannot be anything else at the beginning of a sentence."""
 
+_RUN_ON = re.compile(
+    r"[厅局委办部室会院府校司处位门等）)](?=(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)[\u4e00-\u9fff]{4})"
+)
+"""The end of a list of units before an ordinal that only a line break had set off (责任单位：省教育厅（二）推进…)."""
 _STARTERS = frozenset("第一二三四五六七八九十百〇零（(〔★☆■◆◇●▲※—其首再最①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 """Characters that an ordinal may begin with, digits aside; a test holds them against `models/markers.tsv`."""
 
@@ -101,8 +105,9 @@ def inline_markers(
     found = [_marker(m) for m in _regex(inline=True).finditer(text, start, end)]
     leads = [first, *found] if first else found
     glued = {m.start: m for lead in leads if (m := _glued(text, lead, end))}
-    if glued:
-        found = [m for _, m in sorted((glued | {m.start: m for m in found}).items())]
+    runs = {m.end(): mark for m in _RUN_ON.finditer(text, start, end) if (mark := leading_marker(text, m.end(), end))}
+    if glued or runs:
+        found = [m for _, m in sorted((runs | glued | {m.start: m for m in found}).items())]
     if not found:
         return
     second = {m.family: i for i, m in enumerate(found) if m.number in (2, 99)}
@@ -112,6 +117,6 @@ def inline_markers(
         follows = number > 0 and (number == reached.get(family, -1) + 1 or (number == 99 and family in reached))
         opens = number == 1 and (second.get(family, -1) > i or family in ahead)
         stands = family in _PLAIN and text[marker.start - 1] in _FULL_STOP
-        if follows or opens or stands:
+        if follows or (marker.start not in runs and (opens or stands)):
             reached[family] = number
             yield marker
