@@ -15,7 +15,7 @@ from extract.detect.owner.ends import ends
 from extract.detect.owner.lexicon import Lexicon, complete
 from extract.detect.owner.phrase import Found, Scan, unit_list
 from extract.detect.owner.plain import REACH, closings, names
-from extract.detect.owner.predicate import COOPERATES, LEADS, together
+from extract.detect.owner.predicate import COOPERATES, LEADS, acts, together
 from extract.detect.owner.told import agents, told
 from extract.detect.owner.words import bare, has_radicals, plain, words
 from extract.vocabulary.task import Owner, Role
@@ -26,6 +26,9 @@ _SUPERVISES = re.compile(r"(?:要|应|负责|具体)*(?:督办|督查督办|监�
 _DEMANDS = re.compile("要求|强调|认为|指出|号召|汇报[，,了]|多次在[^，。；]{2,12}上强调")
 _SAYS = re.compile(r"(?:[^，。；]{0,14}(?:强调|指出|要求|提出|表示)|多?次?在[^，。；]{2,12}上(?:强调|指出)|认为)")
 _BY_NAME = re.compile(r"(牵头|配合|协办)(?:部门|单位)\Z")
+_LEVELS = frozenset({"省", "市", "县", "区", "省级", "市级", "县级", "区级", "国家级"})
+_SHORT_NAME = 8
+"""Characters: 各牵头部门 leads; 各区县渝康码牵头部门 is a name like others."""
 _SERVES = re.compile(r"组长由(?P<who>[^，。；、]{2,40}?)(?:同志)?担任")
 _SALUTATION = re.compile(r"(?:各|省|市|县|区)[^。！？；“《]{2,120}?(?=[：:])")
 _OWN_OFFICE = re.compile(r"(?:省里|市里|县里|区里|我厅|我局|我部|我委)(?<![对在为使给向由与和同到让比从把于是据按]..)")
@@ -37,10 +40,13 @@ _MARKS = re.compile("[，,。；;：:、]")
 _TOPIC = re.compile(r"(?:作为[^，]{0,12})?[，,]")
 _MODIFIES = re.compile(
     r"(?![对根按在从与向为以由将把依经通]|负责|牵头|承担|派员|[参支][加与持]|配合|组织|实施)(?:[一-龥]{2}|[一-龥]{4})的(?!部门|单位)"
+    r"|[一-龥]{2,6}工作(?:实行|遵循|采取|坚持)"
 )
 """财政部印发的办法, 上级下达的指标: what a body did to a thing tells what thing it is."""
 _FORMS = re.compile(r"(?:组成|构成)(?=[、的]|\Z)|(?:任|担任)[正副]?[一-龥]{0,4}长的|为[正副]?[一-龥]{0,2}长的")
 """由X、Y组成, 由X任组长的小组: who belongs to a body is no owner; what a body that they form does is (由X组成工作组开展检查)."""
+_ACTS_THEN = re.compile(r"[^，。；]{0,4}(?:要|应|须|必须|可|不得|务必|负责|将)")
+"""A main clause without a subject of its own: the one of the condition acts in it, too."""
 _HOSTS = re.compile(r"[，,](?:具体|统一)?(?:负责|承担|承办|每|定期|统筹|协调|组织|牵头|抽调|抓)")
 """办公室设在X，负责日常工作: the host works; without that the sentence only says where an office is."""
 _DEMAND = re.compile("必须|要|需|应当|绝不能|不得")
@@ -94,7 +100,18 @@ def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
     if close or special or shown.startswith(_RECEIVERS):
         named += _named(scan, special, named)
     named += _plain(scan, special)
+    named = [(role, spans) for role, spans in named if not _conditional(shown, spans)]
     return _owners(text, start, end, shown, named, lexicon) if named else []
+
+
+def _conditional(text: str, spans: tuple[tuple[int, int], ...]) -> bool:
+    """Whether a subject is that of a condition (申请人逾期不补正的，视为放弃), unless it goes on to act in the main clause."""
+    if text[max(0, spans[0][0] - 1)] in "由同":
+        return False
+    stop = _STOP.search(text, spans[-1][1])
+    if stop is None or text[stop.start() - 1] != "的" or stop[0] not in "，,":
+        return False
+    return _ACTS_THEN.match(text, stop.end()) is None
 
 
 def _named(scan: Scan, special: bool, before: list[Named]) -> list[Named]:
@@ -119,7 +136,15 @@ def _owners(text: str, start: int, end: int, shown: str, named: list[Named], lex
         for (a, b), name in zip(places, full, strict=True):
             if not any((o.start < b and a < o.end) or (o.name == name and o.role is role) for o in found):
                 found.append(Owner(role, text[a:b], a, b, name, "sentence", is_person(name)))
-    return sorted((o for o in found if not o.text.startswith(words("upon"))), key=lambda o: o.start)
+    return sorted((o for o in found if not _is_none(o, shown)), key=lambda o: o.start)
+
+
+def _is_none(owner: Owner, shown: str) -> bool:
+    """Whether what was found begins with a verb, or is a bare level that more of a name follows (省｜互联网引导资金)."""
+    if owner.text.startswith(words("upon")) or owner.text == "领导":
+        return True
+    after = shown.find(owner.text) + len(owner.text)
+    return owner.text in _LEVELS and not (acts(shown, after, True) or shown.startswith(("两级", "三级"), after))
 
 
 def _clauses(scan: Scan) -> list[Named]:
@@ -205,7 +230,11 @@ def _plain(scan: Scan, special: bool) -> list[Named]:
             at = bisect_left(starts, place, at)
             first = starts[at - 1]
             ends = [e for e in places if first < e <= min(starts[at], first + REACH)]
-            if ends and (found := _first_plain(scan, first, ends)) and not _only_says(text, found):
+            if (
+                ends
+                and (found := _first_plain(scan, first, ends))
+                and not (_only_says(text, found) or _MODIFIES.match(text, found.end))
+            ):
                 out.append((_role(text, found), found.spans))
     return out + _doers(scan, places) if special else out
 
@@ -256,7 +285,7 @@ def _first_plain(scan: Scan, first: int, ends: list[int]) -> Found | None:
 def _role(text: str, found: Found) -> Role:
     """By the verb after the list, by the name itself (牵头部门), by 牵头、 before it; else responsible."""
     first = found.spans[0][0]
-    named = _BY_NAME.search(text, first, found.end)
+    named = _BY_NAME.search(text, first, found.end) if found.end - first <= _SHORT_NAME else None
     if named:
         return Role.LEAD if named[1] == "牵头" else Role.COOPERATING
     if text.endswith("牵头、", 0, first):

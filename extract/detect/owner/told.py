@@ -11,6 +11,7 @@ from extract.detect.action import opens_action
 from extract.detect.owner.clauses import LEAD, LEAD_IN, PAUSES
 from extract.detect.owner.ends import by_last, chars
 from extract.detect.owner.lexicon import Lexicon
+from extract.detect.owner.names import follows
 from extract.detect.owner.phrase import Found
 from extract.detect.owner.plain import does
 from extract.detect.owner.predicate import acts, predicate
@@ -44,12 +45,17 @@ _SEVERAL = ("各", "全", "我", "本", "有关", "相关", "所有", "其他", 
 _NO_BODY = ("方面", "系统", "财政")
 """Ends of bodies that end other words as often."""
 _ENDS = ("tail", "crowd", "generic", "group", "self", "title")
-_KINDS = re.compile(r"的(?:单位|部门|企业|人员|地区|地方|个人|机构|学校|医院|干部|党员|公司|乡镇|县|市|村)\Z")
+_KINDS = re.compile(
+    r"的(?:(?:行政)?机关|用人单位|经营者|所有人|法人|高校|单位|部门|企业|人员|地区|地方|个人|机构|学校|医院|干部|党员|公司|乡镇|县|市|村)\Z"
+)
 """A relative clause and the kind of those it tells of (使用债务资金的单位)."""
 _NO_NAME = re.compile(
-    r"[的了着是把让给由即则更很最没未若如或]|为(?!民)|到(?!位)|对(?!外|口)|以(?![上下内外及])|从(?!业)|根据|按照|通过|围绕|结合|有(?![关限资色])|经(?![济营贸信开常办])"
+    r"(?<!设区)的|[了着是把让给由即则更很最没未若如或]|为(?!民)|到(?!位)|对(?!外|口)|以(?![上下内外及])|从(?!业)|根据|按照|通过|围绕|结合|有(?![关限资色])|经(?![济营贸信开常办])"
     r"|.被|每|[《》“”%％]|\d[.．年月日%]|这|该(?![县市区镇村省局院校])|此|那|其(?![他余它])|责成|会同(?!意)|督促(?!检查|组)"
 )
+_LONGEST_CLAUSE = 20
+"""Characters of a relative clause at most."""
+_NO_CLAUSE = re.compile("[的是把]|应当|必须|不得")
 _FIRST = re.compile(
     r"[对在把将向由从为以按经凡如若因当除与和及并且或让需请即就也都还再又仍不未到]|受(?![理托])|使(?!用)|应(?!急)|有(?!关)|关于|随着|之后|必须|支持|鼓励|引导|组织(?!部)|动员|要求|通知|严格|积极|加强"
 )
@@ -69,7 +75,7 @@ def _told() -> re.Pattern[str]:
     return re.compile(
         rf"[{last}](?=[，,]?(?:还|也|都|均|既|不仅|更|一定|原则上|同时|则|仍|又|主要|首先)?(?:要(?!求|素|件|害|紧|点|闻|领|道)"
         r"|应(?!急|用|对|收|届|聘|征|邀|付|税|诉|纳|变|有|运)|须(?!知)|必须|务必|不得|需(?!求)(?<!所需)|负责(?=[一-龥])(?!人|同志|任|制|的)"
-        r"|将(?=于|会同|在\d|对|把)|请(?=于|在|按|将))"
+        r"|将(?=于|会同|在\d|对|把|适时|定期|组织|派出|联合|按照)|请(?=于|在|按|将))"
         r"|[于在自]?(?:\d{1,2}月|\d{4}年|每[年月周季日天半]|年底前|月底前))"
     )
 
@@ -117,7 +123,7 @@ def agents(text: str, lexicon: Lexicon) -> list[Found]:
         limit = stop.start() if stop else min(len(text), at + LONGEST)
         for place in _doer().finditer(text, at, limit):
             end = place.end()
-            if _GOES_ON.match(text, end):
+            if _GOES_ON.match(text, end) or follows(_tail(text[at:end]), text, end):
                 continue
             if (does(text, end) or acts(text, end, False)) and (spans := _spans(text, at, end, lexicon, agent=True)):
                 found.append(Found(spans, end))
@@ -155,7 +161,9 @@ def _spans(
     whole = text[start:end]
     kind = _KINDS.search(whole)
     inner = whole[: kind.start()] if kind else whole
-    if len(whole) < 2 or _FIRST.match(whole) or _governs().match(whole) or _NO_NAME.search(inner):
+    if len(whole) < 2 or _FIRST.match(whole) or _governs().match(whole):
+        return None
+    if (len(inner) > _LONGEST_CLAUSE or _NO_CLAUSE.search(inner)) if kind else _NO_NAME.search(inner):
         return None
     if not kind and not _is_complete(whole, lexicon, areas=True, agent=agent):
         return None
@@ -183,11 +191,16 @@ def _is_complete(name: str, lexicon: Lexicon, *, areas: bool, agent: bool = Fals
     """Whether a name ends as a body or a group of people does. areas: whether a bare place (各省) is one; agent: any place."""
     bare = _REMARK.sub("", name)
     last = bare[-1:]
-    if (last in _AREAS and not (agent or (areas and bare.startswith(_SEVERAL)))) or bare.endswith(_NO_BODY):
+    place = agent or (areas and (bare.startswith(_SEVERAL) or last in "省市县"))
+    if (last in _AREAS and not place) or bare.endswith(_NO_BODY):
         return False
     if lexicon.knows(bare) or bare in words("group") or bare in words("self"):
         return True
-    known, blocked = _ends()
-    tail = max((len(w) for w in known.get(last, ()) if bare.endswith(w)), default=0)
-    other = max((len(w) for w in blocked.get(last, ()) if bare.endswith(w)), default=0)
+    tail = len(_tail(bare))
+    other = max((len(w) for w in _ends()[1].get(last, ()) if bare.endswith(w)), default=0)
     return tail > other and (tail > 1 or len(bare) > 2)
+
+
+def _tail(name: str) -> str:
+    """The longest end of a body or group that a name has, "" for none."""
+    return max((w for w in _ends()[0].get(name[-1:], ()) if name.endswith(w)), key=len, default="")
