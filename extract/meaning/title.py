@@ -27,7 +27,7 @@ _CHARGE = re.compile(r"(?:牵头)?负责(?:牵头)?(?!人)")
 """Left out where a deed follows (负责加强监管), kept before a noun (负责日常工作)."""
 _BETWEEN = re.compile(r"以及|[、和与及等各]|会同|联合|配合")
 _ADJUNCT = re.compile(
-    r"(?:严格|必须)?(?:为|为了|在|按|按照|根据|依据|依照|结合|围绕|通过|针对|经|自|从|如|若|凡|除|随着|当|于|每|到|至)"
+    r"(?:严格|必须)?(?:为了|在|按|按照|根据|依据|依照|结合|围绕|通过|针对|经|自|从|如|若|凡|除|随着|当|于|每|到|至)"
     r"(?![一-龥]{0,6}(?:要(?!求)|应|须))|以[^，]{2,30}为|是"
 )
 _OPEN_END = re.compile(r"(?:[的前后时中下于内]|之日起|期间|基础上|方面|以上|以下|以外)\Z")
@@ -52,10 +52,11 @@ def title(text: str, block: Block, requirements: Sequence[Requirement], owners: 
         return head
     names = sorted({clean(owner.text) for owner in owners}, key=len, reverse=True)
     clauses = list(_clauses(block, requirements))
-    second = clauses[0] if len(clauses) == 1 and len(clauses[0]) <= LONGEST else ""
+    whole = clauses[:1] if len(clauses) == 1 or block.marker is not None else []
+    second = next((clause for clause in whole if not _is_beside(clause)), "")
     for clause in clauses:
         words = _deed(clause, names)
-        if not words or len(words) > LONGEST or _ADJUNCT.match(words) or _OPEN_END.search(words):
+        if _is_beside(words):
             continue
         if not (acts(words, 0) or _DEMAND.search(words) or (words != clause and deeds(words))):
             continue
@@ -63,6 +64,12 @@ def title(text: str, block: Block, requirements: Sequence[Requirement], owners: 
             return words
         second = second or words
     return second
+
+
+def _is_beside(words: str) -> bool:
+    """Whether words are too long for a title, or only say when, why and on what ground."""
+    purpose = words.startswith("为") and acts(words, 1)  # 为5万名老人体检 is a deed, 为推进改革 none
+    return not words or len(words) > LONGEST or purpose or bool(_ADJUNCT.match(words) or _OPEN_END.search(words))
 
 
 def _clauses(block: Block, requirements: Iterable[Requirement]) -> Iterator[str]:
