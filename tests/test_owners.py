@@ -258,7 +258,20 @@ def test_a_list_of_any_length_comes_back_whole(units: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["（", "（责任单位：", "责任单位：", "市教育局、", "责任单位：市教育局\n", "（市", "由", "我局和", "各部门、"],
+    [
+        "（",
+        "（责任单位：",
+        "责任单位：",
+        "市教育局、",
+        "责任单位：市教育局\n",
+        "（市",
+        "由",
+        "我局和",
+        "各部门、",
+        "各部门要",
+        "由各部门负责",
+        "部门的，",
+    ],
 )
 def test_hostile_repetition_takes_no_more_than_linear_time(unit: str) -> None:
     text = unit * (4000 // len(unit))

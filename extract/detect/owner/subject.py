@@ -14,7 +14,7 @@ from extract.detect.owner.clauses import CLAUSE, LEAD, LEAD_IN, PAUSES
 from extract.detect.owner.ends import ends
 from extract.detect.owner.lexicon import Lexicon, complete
 from extract.detect.owner.phrase import Found, Scan, unit_list
-from extract.detect.owner.plain import REACH, closings, names
+from extract.detect.owner.plain import REACH, SIGHT, closings, names
 from extract.detect.owner.predicate import COOPERATES, LEADS, acts, together
 from extract.detect.owner.told import agents, told
 from extract.detect.owner.words import bare, has_radicals, plain, words
@@ -108,7 +108,7 @@ def _conditional(text: str, spans: tuple[tuple[int, int], ...]) -> bool:
     """Whether a subject is that of a condition (申请人逾期不补正的，视为放弃), unless it goes on to act in the main clause."""
     if text[max(0, spans[0][0] - 1)] in "由同":
         return False
-    stop = _STOP.search(text, spans[-1][1])
+    stop = _STOP.search(text, spans[-1][1], spans[-1][1] + SIGHT)
     if stop is None or text[stop.start() - 1] != "的" or stop[0] not in "，,":
         return False
     return _ACTS_THEN.match(text, stop.end()) is None
@@ -256,9 +256,9 @@ def _doers(scan: Scan, places: list[int]) -> list[Named]:
 
 
 def _pause(text: str, at: int) -> int:
-    """Where the clause ends that goes on at `at`."""
-    stop = _STOP.search(text, at)
-    return stop.start() if stop else len(text)
+    """Where the clause ends that goes on at `at`, or where it is too long to be looked at further."""
+    stop = _STOP.search(text, at, at + SIGHT)
+    return stop.start() if stop else min(len(text), at + SIGHT)
 
 
 _WITH = ("会同", "联合")

@@ -132,8 +132,9 @@ def agents(text: str, lexicon: Lexicon) -> list[Found]:
 
 
 def _clause(text: str, end: int, least: int) -> int:
-    """Where the clause begins that goes on at `end`, not before `least`."""
-    return max(least, *(text.rfind(stop, least, end - 1) + 1 for stop in _STOP))
+    """Where the clause begins that goes on at `end`, not before `least`; a place too far back where it is longer than any list."""
+    low = max(least, end - LONGEST - 2)
+    return max(low, *(text.rfind(stop, low, end - 1) + 1 for stop in _STOP))
 
 
 def _before(text: str, end: int, least: int, lexicon: Lexicon) -> tuple[tuple[int, int], ...] | None:
