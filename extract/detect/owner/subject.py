@@ -133,18 +133,20 @@ def _owners(text: str, start: int, end: int, shown: str, named: list[Named], lex
     for role, spans in named:
         places = [(at[a], at[b - 1] + 1) for a, b in spans]
         full = complete([bare(text[a:b]).removesuffix("等") for a, b in places], lexicon)
-        for (a, b), name in zip(places, full, strict=True):
-            if not any((o.start < b and a < o.end) or (o.name == name and o.role is role) for o in found):
+        for span, (a, b), name in zip(spans, places, full, strict=True):
+            if not _is_none(shown, *span) and not any(
+                (o.start < b and a < o.end) or (o.name == name and o.role is role) for o in found
+            ):
                 found.append(Owner(role, text[a:b], a, b, name, "sentence", is_person(name)))
-    return sorted((o for o in found if not _is_none(o, shown)), key=lambda o: o.start)
+    return sorted(found, key=lambda o: o.start)
 
 
-def _is_none(owner: Owner, shown: str) -> bool:
+def _is_none(text: str, start: int, end: int) -> bool:
     """Whether what was found begins with a verb, or is a bare level that more of a name follows (省｜互联网引导资金)."""
-    if owner.text.startswith(words("upon")) or owner.text == "领导":
+    name = text[start:end]
+    if name.startswith(words("upon")) or name == "领导":
         return True
-    after = shown.find(owner.text) + len(owner.text)
-    return owner.text in _LEVELS and not (acts(shown, after, True) or shown.startswith(("两级", "三级"), after))
+    return name in _LEVELS and not (acts(text, end, True) or text.startswith(("两级", "三级"), end))
 
 
 def _clauses(scan: Scan) -> list[Named]:

@@ -16,6 +16,7 @@ from extract.detect.owner.phrase import Found
 from extract.detect.owner.plain import does
 from extract.detect.owner.predicate import acts, predicate
 from extract.detect.owner.words import either, words
+from extract.knowledge import Pattern
 
 LONGEST = 200
 """Characters of a whole list at most; forty units take some 160."""
@@ -25,46 +26,29 @@ _STOP = '，,。；;：:！？!?“”"'
 _MARK = re.compile("、|以及|及其|[和与及]")
 _AREAS = "省市县区州盟旗镇乡村"
 _BEGIN_ANEW = (
-    "各",
-    "有关",
-    "相关",
-    "中央",
-    "驻",
-    "国务院",
-    "省直",
-    "市直",
-    "县直",
-    "省政府",
-    "市政府",
-    "县政府",
-    "区政府",
-)
+    "各", "有关", "相关", "中央", "驻", "国务院", "省直", "市直", "县直", "省政府", "市政府", "县政府", "区政府",
+)  # fmt: skip
 """Before these a place is a name of its own (各市（地）和有关单位); before others it shares their end (各市、县人民政府)."""
 _SEVERAL = ("各", "全", "我", "本", "有关", "相关", "所有", "其他", "部分", "两", "三")
 """With which places begin that are told to act (各市县, 全县); others are where something happens (边远山区, 城市建成区)."""
 _NO_BODY = ("方面", "系统", "财政")
 """Ends of bodies that end other words as often."""
 _ENDS = ("tail", "crowd", "generic", "group", "self", "title")
-_KINDS = re.compile(
-    r"的(?:(?:行政)?机关|用人单位|经营者|所有人|法人|高校|单位|部门|企业|人员|地区|地方|个人|机构|学校|医院|干部|党员|公司|乡镇|县|市|村)\Z"
-)
+_KINDS = Pattern("kind_with_a_clause")
 """A relative clause and the kind of those it tells of (使用债务资金的单位)."""
-_NO_NAME = re.compile(
-    r"(?<!设区)的|[了着是把让给由即则更很最没未若如或]|为(?!民)|到(?!位)|对(?!外|口)|以(?![上下内外及])|从(?!业)|根据|按照|通过|围绕|结合|有(?![关限资色])|经(?![济营贸信开常办])"
-    r"|.被|每|[《》“”%％]|\d[.．年月日%]|这|该(?![县市区镇村省局院校])|此|那|其(?![他余它])|责成|会同(?!意)|督促(?!检查|组)"
-)
+_NO_NAME = Pattern("never_in_a_unit_name")
+_TELLS = Pattern("tells_to_act")
+"""要, 应, 须 and the like, or a time, right after a name; a comma and an adverb let pass."""
 _LONGEST_CLAUSE = 20
 """Characters of a relative clause at most."""
 _NO_CLAUSE = re.compile("[的是把]|应当|必须|不得")
-_FIRST = re.compile(
-    r"[对在把将向由从为以按经凡如若因当除与和及并且或让需请即就也都还再又仍不未到]|受(?![理托])|使(?!用)|应(?!急)|有(?!关)|关于|随着|之后|必须|支持|鼓励|引导|组织(?!部)|动员|要求|通知|严格|积极|加强"
-)
+_FIRST = Pattern("never_begins_a_list")
 """With which no list of subjects begins."""
 _BY = re.compile("由(?<![理自事缘经]由)(?![于此衷来])")
 _GOES_ON = re.compile("[、与和及]|[两三]级")
 _PAUSE = re.compile("[，,。；;：:！？!?]")
 _REMARK = re.compile(r"[（(][^（()）]*[）)]\Z")
-_VERBAL = re.compile(r"被?[一-龥]{2,4}(?:单位|机构|部门|企业|人员|主体|机关|小组|办公室|中心|委员会|组|者|方)")
+_VERBAL = Pattern("verb_and_doer")
 """A verb and those who do it are one name (审核单位, 起草单位, 节能审查机关)."""
 
 
@@ -72,12 +56,7 @@ _VERBAL = re.compile(r"被?[一-龥]{2,4}(?:单位|机构|部门|企业|人员|�
 def _told() -> re.Pattern[str]:
     """The last character of a name before what tells somebody to act, a comma and an adverb let pass."""
     last = chars(w[-1] for kind in _ENDS for w in words(kind)) + "）)"
-    return re.compile(
-        rf"[{last}](?=[，,]?(?:还|也|都|均|既|不仅|更|一定|原则上|同时|则|仍|又|主要|首先)?(?:要(?!求|素|件|害|紧|点|闻|领|道)"
-        r"|应(?!急|用|对|收|届|聘|征|邀|付|税|诉|纳|变|有|运)|须(?!知)|必须|务必|不得|需(?!求)(?<!所需)|负责(?=[一-龥])(?!人|同志|任|制|的)"
-        r"|将(?=于|会同|在\d|对|把|适时|定期|组织|派出|联合|按照)|请(?=于|在|按|将))"
-        r"|[于在自]?(?:\d{1,2}月|\d{4}年|每[年月周季日天半]|年底前|月底前))"
-    )
+    return re.compile(f"[{last}](?={_TELLS.compiled.pattern})")
 
 
 @cache
@@ -171,7 +150,7 @@ def _spans(
     spans = [(start, end)] if kind else _pieces(text, start, end, lexicon)
     first = text[spans[0][0] : spans[0][1]]
     opens = not kind and (opens_action(first, 0, len(first)) or predicate(first, 0) > 1)
-    if opens and not (_VERBAL.fullmatch(first) or lexicon.knows(first)):
+    if opens and not (_VERBAL.compiled.fullmatch(first) or lexicon.knows(first)):
         return None
     return tuple(spans) if all(b - a <= _LONGEST_NAME or "、" in text[a:b] for a, b in spans) else None
 
