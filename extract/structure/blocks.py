@@ -26,6 +26,8 @@ _BARE_RANK = 2.5
 """Unnumbered headings stand between 一、 and （一）, as ★ does."""
 _HEAD_END = re.compile(r"[。：:；;！!？?]")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff”》）)])[ 　]+(?=[\u4e00-\u9fff]|\d{4}年)")
+_WIDE_GAP = re.compile(r"(?<=[\u4e00-\u9fff]{4})　{2,}(?=[\u4e00-\u9fff]{6})")
+"""（一）发布通知　　省科技厅发布年度申报通知。: two wide blanks end a heading however short its text is."""
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _ANNEX = re.compile(r"附[件表录]?[ 　]?(?:[\d一二三四五六七八九十]{1,2})?[：:]?")
 """A line with nothing but this begins another document: nothing in it stands under the headings before."""
@@ -217,7 +219,8 @@ def _head(text: str, marker: Marker, span: tuple[int, int]) -> tuple[int, int] |
     if marker.family == ARTICLE:
         purpose = _PURPOSE.match(text, start, end)
         return (start, purpose.end()) if purpose and purpose.end() < end else None
-    if end - start <= _LONE_HEAD_LIMIT and not _SENTENCE_INSIDE.search(text, start, end):
+    wide = _WIDE_GAP.search(text, start, min(end, start + _HEAD_LIMIT))
+    if end - start <= _LONE_HEAD_LIMIT and not wide and not _SENTENCE_INSIDE.search(text, start, end):
         return (start, end)
     gap = _GAP.search(text, start, min(end, start + _HEAD_LIMIT))
     stop = _HEAD_END.search(text, start, min(end, start + _HEAD_LIMIT))
