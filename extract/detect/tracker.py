@@ -114,15 +114,15 @@ class Tracker:
     def _announced(self, head: str, bits: int) -> Mode | None:
         if bits & (Cue.MODAL if self._base is Mode.REPORT and not self._past_review else _ASKING):
             return Mode.ASK
-        year = _YEAR.search(unremarked(head))
-        planned = year is not None and int(year["year"]) >= self._plan_year > 0 and heading_mode(head) is Mode.ASK
-        told = bits & Cue.DONE or (bits & Cue.RESULT and not planned and not (self.told and self.mode is Mode.ASK))
+        asks = heading_mode(head) is Mode.ASK  # 圆满完成预算的主要措施 names means, whatever it opens with
+        told = bits & Cue.DONE or (bits & Cue.RESULT and not asks and not (self.told and self.mode is Mode.ASK))
         if told and not bits & (Cue.ENSURE | Cue.STRIVE):
             return Mode.REPORT
         if head.startswith(_ABOUT):
             return Mode.ASK if heading_mode(head) is Mode.ASK else None
         if bits & Cue.DUTY or (len(head) > _SECTION and "，" in head):
             return None
+        year = _YEAR.search(unremarked(head))
         if year and self._plan_year and names_section(head):
             return Mode.REPORT if int(year["year"]) < self._plan_year else Mode.ASK
         mode = heading_mode(head, reported=self._base is Mode.REPORT and not self._past_review)

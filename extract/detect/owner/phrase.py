@@ -18,7 +18,7 @@ MOST_ENDS = 8
 MOST_UNITS = 60
 """Units in one list at most; the longest lists in use have about forty."""
 
-_LIST_MARK = re.compile(r"、|以及|[和与及]|及其")
+LIST_MARK = re.compile(r"、|以及|[和与及]|及其")
 _COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _ETC = re.compile(
     rf"等?(?:{_COUNT}?(?:多?家|个)?)?(?:中央|各大|各级|各|相关|有关|主要|所有|主管|直属)*"
@@ -44,7 +44,7 @@ _NO_PLACE = re.compile(
     r".*(?:城市|超市|都市|股市|强[省市县]|大[省市县]|示范省|设区市|[外跨各本我全]省|[本我全各]市|城镇"
     r"|[小片城新库灾园社地]区|(?:户|范|济|动|发|产业|试验|高新|功能|保护|流|引领|先行|合作|开放|自贸|保税)区)\Z"
 )
-_AREAS = "省市县州盟旗区镇乡村"
+AREAS = "省市县州盟旗区镇乡村"
 
 
 class Scan(NamedTuple):
@@ -123,7 +123,7 @@ def _longer(scan: Scan, at: int, before: tuple[tuple[int, int], ...], free: bool
         etc = _ETC.match(text, after)
         far = etc.end() if etc and etc.end() > after else after
         for stop in dict.fromkeys((after, far)):
-            mark = _LIST_MARK.match(text, stop)
+            mark = LIST_MARK.match(text, stop)
             if mark and len(before) < MOST_UNITS and (more := _longer(scan, mark.end(), spans, free)):
                 return more
             if acts(text, stop, free):
@@ -164,7 +164,7 @@ def _by_form(scan: Scan, at: int, limit: int, known: bool, function: bool) -> li
         ends = [e for e in form_ends(text, at, bad.end() - 1 if bad else limit, MOST_ENDS) if e >= least]
         ends = [e for e in ends if not _is_list(text, at, e, scan.lexicon) and _closed(text, at, e)]
         several = text[at] in "各有相"
-        out = _organs_first(text, [e for e in ends if several or text[e - 1] not in _AREAS])
+        out = _organs_first(text, [e for e in ends if several or text[e - 1] not in AREAS])
         if kind and not (head or known or local or function):
             out = [e for e in out if text.endswith(words("generic"), at, e)]
     places = [
@@ -176,7 +176,7 @@ def _by_form(scan: Scan, at: int, limit: int, known: bool, function: bool) -> li
 def _is_list(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a 、 stands in the stretch after a name: two units, not one such as 市、县两级政府."""
     mark = text.find("、", at, end)
-    return mark > at + 2 and ends_like_unit(text[at:mark], lexicon) and text[mark - 1] not in _AREAS
+    return mark > at + 2 and ends_like_unit(text[at:mark], lexicon) and text[mark - 1] not in AREAS
 
 
 def _closed(text: str, at: int, end: int) -> bool:

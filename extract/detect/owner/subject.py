@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from extract.detect.owner.begins import is_person, whole_subject
-from extract.detect.owner.clauses import CLAUSE, LEAD, LEAD_IN, PAUSES
+from extract.detect.owner.clauses import CLAUSE, LEAD, LEAD_IN, PAUSES, STOP
 from extract.detect.owner.ends import ends
 from extract.detect.owner.lexicon import Lexicon, complete
 from extract.detect.owner.phrase import Found, Scan, unit_list
@@ -33,7 +33,6 @@ _SERVES = re.compile(r"组长由(?P<who>[^，。；、]{2,40}?)(?:同志)?担任
 _SALUTATION = re.compile(r"(?:各|省|市|县|区)[^。！？；“《]{2,120}?(?=[：:])")
 _OWN_OFFICE = re.compile(r"(?:省里|市里|县里|区里|我厅|我局|我部|我委)(?<![对在为使给向由与和同到让比从把于是据按]..)")
 _RECEIVERS = ("各", "省", "市", "县", "区")
-_STOP = re.compile("[，,。；;：:！？!?]")
 _BRACKET = re.compile(r"[（(](?![^（()）]*(?:牵头|负责|配合|参与|会同|责任))[^（()）]{1,40}[）)]")
 _MARKS = re.compile("[，,。；;：:、]")
 """In a remark they part nothing: 各区县（含自治县，下同）人民政府."""
@@ -108,7 +107,7 @@ def _conditional(text: str, spans: tuple[tuple[int, int], ...]) -> bool:
     """Whether a subject is that of a condition (申请人逾期不补正的，视为放弃), unless it goes on to act in the main clause."""
     if text[max(0, spans[0][0] - 1)] in "由同":
         return False
-    stop = _STOP.search(text, spans[-1][1], spans[-1][1] + SIGHT)
+    stop = STOP.search(text, spans[-1][1], spans[-1][1] + SIGHT)
     if stop is None or text[stop.start() - 1] != "的" or stop[0] not in "，,":
         return False
     return _ACTS_THEN.match(text, stop.end()) is None
@@ -246,7 +245,7 @@ def _doers(scan: Scan, places: list[int]) -> list[Named]:
     text, out = scan.text, []
     for mark in _DOERS.finditer(text):
         at, agent = mark.end(), mark[0] not in _WITH
-        stop = _STOP.search(text, at, at + REACH)
+        stop = STOP.search(text, at, at + REACH)
         limit = stop.start() if stop else min(len(text), at + REACH)
         ends = places[bisect_left(places, at + 1) : bisect_left(places, limit)]
         if agent and not ends:
@@ -259,7 +258,7 @@ def _doers(scan: Scan, places: list[int]) -> list[Named]:
 
 def _pause(text: str, at: int) -> int:
     """Where the clause ends that goes on at `at`, or where it is too long to be looked at further."""
-    stop = _STOP.search(text, at, at + SIGHT)
+    stop = STOP.search(text, at, at + SIGHT)
     return stop.start() if stop else min(len(text), at + SIGHT)
 
 
@@ -326,7 +325,7 @@ def _governed(scan: Scan, before: list[Named]) -> list[Named]:
 def _joined(text: str, at: int) -> bool:
     """Whether 联合, 共同 or the like stands in the clause after a 与."""
     partner = together().search(text, at)
-    return partner is not None and _STOP.search(text, at, partner.start()) is None
+    return partner is not None and STOP.search(text, at, partner.start()) is None
 
 
 def _posts(scan: Scan) -> list[Named]:

@@ -5,14 +5,15 @@ must end as bodies and groups of people do (审核单位要…, 各级推进职�
 """
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from extract.detect.action import opens_action
-from extract.detect.owner.clauses import LEAD, LEAD_IN, PAUSES
+from extract.detect.owner.clauses import LEAD, LEAD_IN, PAUSES, STOP
 from extract.detect.owner.ends import by_last, chars
 from extract.detect.owner.lexicon import Lexicon
 from extract.detect.owner.names import follows
-from extract.detect.owner.phrase import Found
+from extract.detect.owner.phrase import AREAS, LIST_MARK, Found
 from extract.detect.owner.plain import does
 from extract.detect.owner.predicate import acts, predicate
 from extract.detect.owner.words import either, words
@@ -22,9 +23,8 @@ LONGEST = 200
 """Characters of a whole list at most; forty units take some 160."""
 _LONGEST_NAME = 30
 """Characters of one name at most: 各级推进职能转变协调小组办公室 has 15, what is twice as long is a clause."""
-_STOP = '，,。；;：:！？!?“”"'
-_MARK = re.compile("、|以及|及其|[和与及]")
-_AREAS = "省市县区州盟旗镇乡村"
+_EDGE = re.compile('[，,。；;：:！？!?“”"]')
+"""What no list of names reaches over: the stops and quotes."""
 _BEGIN_ANEW = (
     "各", "有关", "相关", "中央", "驻", "国务院", "省直", "市直", "县直", "省政府", "市政府", "县政府", "区政府",
 )  # fmt: skip
@@ -34,6 +34,7 @@ _SEVERAL = ("各", "全", "我", "本", "有关", "相关", "所有", "其他", 
 _NO_BODY = ("方面", "系统", "财政")
 """Ends of bodies that end other words as often."""
 _ENDS = ("tail", "crowd", "generic", "group", "self", "title")
+"""More than `plain` believes in: 社区, 成员, 组织, 组 end other words as often, but not before 要 or after 由."""
 _KINDS = Pattern("kind_with_a_clause")
 """A relative clause and the kind of those it tells of (使用债务资金的单位)."""
 _NO_NAME = Pattern("never_in_a_unit_name")
@@ -45,8 +46,7 @@ _NO_CLAUSE = re.compile("[的是把]|应当|必须|不得")
 _FIRST = Pattern("never_begins_a_list")
 """With which no list of subjects begins."""
 _BY = re.compile("由(?<![理自事缘经]由)(?![于此衷来])")
-_GOES_ON = re.compile("[、与和及]|[两三]级")
-_PAUSE = re.compile("[，,。；;：:！？!?]")
+_GOES_ON = re.compile(rf"{LIST_MARK.pattern}|[两三]级")
 _REMARK = re.compile(r"[（(][^（()）]*[）)]\Z")
 _VERBAL = Pattern("verb_and_doer")
 """A verb and those who do it are one name (审核单位, 起草单位, 节能审查机关)."""
@@ -78,16 +78,19 @@ def _governs() -> re.Pattern[str]:
 
 def told(text: str, lexicon: Lexicon) -> list[Found]:
     """The lists of those told to act in a sentence (without white space and radicals), in order; [] for none."""
+    places = [place.end() for place in _told().finditer(text)]
+    edges = [0, *(edge.end() for edge in _EDGE.finditer(text))] if places else []
     found: list[Found] = []
     done = 0
-    for place in _told().finditer(text):
-        end = place.end()
-        begin = _clause(text, end, done)
-        spans = _spans(text, _past_lead_in(text, begin, end), end, lexicon) if end - begin <= LONGEST else None
+    for end in places:
+        clause = bisect_left(edges, end) - 1
+        spans = _names(text, max(edges[clause], done), end, lexicon)
         if spans is None:
             continue
-        if begin > done and text[begin - 1] in "，," and (more := _before(text, begin - 1, done, lexicon)):
-            spans = (*more, *spans)
+        if (
+            edges[clause] > done and text[edges[clause] - 1] in "，,"
+        ):  # 各区县政府，市级有关部门要…: the clause before is names, too
+            spans = (*(_names(text, max(edges[clause - 1], done), edges[clause] - 1, lexicon) or ()), *spans)
         found.append(Found(spans, end))
         done = end
     return found
@@ -98,7 +101,7 @@ def agents(text: str, lexicon: Lexicon) -> list[Found]:
     found: list[Found] = []
     for by in _BY.finditer(text):
         at = by.end()
-        stop = _PAUSE.search(text, at, at + LONGEST)
+        stop = STOP.search(text, at, at + LONGEST)
         limit = stop.start() if stop else min(len(text), at + LONGEST)
         for place in _doer().finditer(text, at, limit):
             end = place.end()
@@ -110,16 +113,9 @@ def agents(text: str, lexicon: Lexicon) -> list[Found]:
     return found
 
 
-def _clause(text: str, end: int, least: int) -> int:
-    """Where the clause begins that goes on at `end`, not before `least`; a place too far back where it is longer than any list."""
-    low = max(least, end - LONGEST - 2)
-    return max(low, *(text.rfind(stop, low, end - 1) + 1 for stop in _STOP))
-
-
-def _before(text: str, end: int, least: int, lexicon: Lexicon) -> tuple[tuple[int, int], ...] | None:
-    """The names of the clause before a comma, where it is nothing but names (各区县政府，市级有关部门要…)."""
-    begin = _clause(text, end, least)
-    return _spans(text, _past_lead_in(text, begin, end), end, lexicon)
+def _names(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[tuple[int, int], ...] | None:
+    """The names that fill a clause after what leads in to it, None when anything in it is none."""
+    return _spans(text, _past_lead_in(text, start, end), end, lexicon) if end - start <= LONGEST else None
 
 
 def _past_lead_in(text: str, at: int, end: int) -> int:
@@ -150,15 +146,17 @@ def _spans(
     spans = [(start, end)] if kind else _pieces(text, start, end, lexicon)
     first = text[spans[0][0] : spans[0][1]]
     opens = not kind and (opens_action(first, 0, len(first)) or predicate(first, 0) > 1)
-    if opens and not (_VERBAL.compiled.fullmatch(first) or lexicon.knows(first)):
+    duty = LIST_MARK.split(first, maxsplit=1)[0] in lexicon.functions  # 发展改革、数字办等部门
+    if opens and not (duty or _VERBAL.compiled.fullmatch(first) or lexicon.knows(first)):
         return None
     return tuple(spans) if all(b - a <= _LONGEST_NAME or "、" in text[a:b] for a, b in spans) else None
 
 
 def _pieces(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
-    areas = text[end - 1] in _AREAS
+    """The list cut where a name is complete; a duty alone (民政) is not where the last name lends it its end (税务等部门)."""
+    areas = text[end - 1] in AREAS
     spans, at = [], start
-    for mark in _MARK.finditer(text, start, end):
+    for mark in LIST_MARK.finditer(text, start, end):
         bare = len(text) <= mark.end() or end - mark.end() <= 2
         alone = areas or text.startswith(_BEGIN_ANEW, mark.end())
         if mark.start() > at and not bare and _is_complete(text[at : mark.start()], lexicon, areas=alone):
@@ -172,7 +170,7 @@ def _is_complete(name: str, lexicon: Lexicon, *, areas: bool, agent: bool = Fals
     bare = _REMARK.sub("", name)
     last = bare[-1:]
     place = agent or (areas and (bare.startswith(_SEVERAL) or last in "省市县"))
-    if (last in _AREAS and not place) or bare.endswith(_NO_BODY):
+    if (last in AREAS and not place) or bare.endswith(_NO_BODY):
         return False
     if lexicon.knows(bare) or bare in words("group") or bare in words("self"):
         return True
