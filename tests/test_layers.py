@@ -1,8 +1,9 @@
 """Imports go down only. The tree is read with ast, so that imports inside functions count as well."""
 
 import ast
+import sys
 from collections import defaultdict
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,15 @@ def room_of(name: str, base: str) -> str:
 @pytest.mark.parametrize("folder", sorted({p.parent for p in MODULES}), ids=lambda f: name_of(f / "__init__.py"))
 def test_no_room_imports_one_that_imports_it(folder: Path) -> None:
     assert tuple(TopologicalSorter(rooms_of(folder)).static_order())  # a circle raises CycleError, which names it
+
+
+def test_a_circle_of_rooms_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, source in (("a", "from extract.b import x"), ("b", "import extract.a.inner")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "inner.py").write_text(source)
+    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
+    with pytest.raises(CycleError):
+        tuple(TopologicalSorter(rooms_of(tmp_path)).static_order())
 
 
 def test_only_knowledge_opens_the_models() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from extract.detect.deadline_grammar import Grammar
 from extract.detect.deadline_parts import Value
+from extract.knowledge import Pattern
 from extract.vocabulary.outline import DocumentDate
 
 _OPENERS = '，,。；;：:、！？!?（(）)“"—【●★■\n\u3000'
@@ -17,7 +18,7 @@ _PROCESS_WINDOW = 8
 _LABEL_WINDOW = 14
 _OF_A_THING = re.compile(r"[^，,。；;、]{2,14}的")
 """2000年以前推行火化的县: which counties, not by when."""
-_AIMED = re.compile(r"(?:^|[，,。；;：:、])\s*(?:力争|争取|确保|力求)\s*\Z")
+_AIMED = Pattern("word_of_aiming_last")
 """力争2028年建成: a year after a word of aiming stands as free as at the beginning of a clause."""
 EVENT_WINDOW = 45
 """Characters looked at before a limit: 压缩至…; 完成时限：, …行动方案（; 自…之日起."""

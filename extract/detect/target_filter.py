@@ -4,13 +4,12 @@ import re
 from typing import NamedTuple
 
 from extract.detect.target_grammar import CHINESE_DIGITS, EDGES, Lexicon
+from extract.knowledge import Pattern
 
 _PENALTY = re.compile(r"[^，。；]{0,14}(?:罚款|罚金|罚没)")
 _CONDITION = re.compile(r"\s*(?:[（(][^）)]{0,14}[）)])?[^，。；、]{0,12}?的(?:[，,]|[\u4e00-\u9fff])")
 _LIMITS = ("低于", "高于", "超过", "达不到", "不足", "未达到", "未达")
-_CASE = re.compile(
-    r"\s*(?:及以上|以上)?的(?:[，,]|[^，。；、]{0,8}(?:单位|企业|地区|项目|事项|部门|机构|学校|[省市县区乡镇村])[^，。；]{0,6}(?:[，,]|[要应予须]))"
-)
+_CASE = Pattern("share_of_a_case")
 """What follows a share that only tells whom a rule concerns: 供地率达不到70%的，; 比例超过15%的市县予以问责."""
 _PROCESS = re.compile(
     r"(?:压缩|缩短|压减|控制|减少|增加|延长|提速|不超过|不得超过|降低|提前|达到|不少于|不低于)[至到为在]?\s*\Z"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extract.detect.action import acts, deeds
+from extract.knowledge import Pattern
 from extract.vocabulary.outline import Block
 from extract.vocabulary.records import clean
 from extract.vocabulary.task import Owner, Part, Requirement
@@ -15,32 +16,16 @@ EDGES = "。；;：:，,、 　\n.．"
 _CLAUSE = re.compile(r"(?:“[^”]*”|《[^》]*》|（[^（）]*）|\([^()]*\)|[^，,；;。：:！!])+")
 """Up to the next stop that is not inside quotes, a title or brackets."""
 _DEMAND = re.compile(r"[要须应](?!求|么|是|素|点|急|用|$)|不得|严禁|确保|力争")
-_OPENS = re.compile(
-    r"(?:并且|并|且|但是|但|还|同时|其中|此外|另外|也|再|又|而且|以及|首先|其次|最后|坚持|继续(?=[一-龥]{4})"
-    r"|[一二三四五六七八九十]{1,3}[是要](?=[一-龥]))"
-)
-_WHEN = re.compile(
-    r"^(?:于|在|到)?(?:20\d\d|今|明)年(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[底末])?(?:之?前|以前)?(?=[\u4e00-\u9fff]{4})"
-)
+_OPENS = Pattern("conjunction_first")
+_WHEN = Pattern("time_first")
 _TOLD = re.compile(r"(?:要|应当|应该|应(?!急)|须|必须|需要|需|将|请|都|均|分别|具体|共同|统一|牵头(?!单位|负责))")
-_CHARGE = re.compile(r"(?:牵头)?负责(?:牵头)?(?!人)")
+_CHARGE = Pattern("charged_with")
 """Left out where a deed follows (负责加强监管), kept before a noun (负责日常工作)."""
 _BETWEEN = re.compile(r"以及|[、和与及等各]|会同|联合|配合")
-_ADJUNCT = re.compile(
-    r"(?:严格|必须)?(?:为了|在|按|按照|根据|依据|依照|结合|围绕|通过|针对|经|自|从|如|若|凡|除|随着|当|于|每|到|至)"
-    r"(?![一-龥]{0,6}(?:要(?!求)|应|须))|以[^，]{2,30}为|是"
-)
-_OPEN_END = re.compile(r"(?:[的前后时中下于内]|之日起|期间|基础上|方面|以上|以下|以外)\Z")
-_RESULT = re.compile(r"(?:形成|确保|促进|实现|不断|达到|提供|保证|避免|防止|做到|使|让|不[再计])")
+_ADJUNCT = Pattern("only_beside_the_deed")
+_OPEN_END = Pattern("ends_open")
+_RESULT = Pattern("hoped_for")
 """What is hoped for or forbidden after the deed itself: the second choice."""
-
-
-def heading_of(text: str, block: Block, requirements: Sequence[Requirement]) -> str:
-    """The row's own heading where text of the row follows it, else ""."""
-    head = block.head
-    if head is None or not any(r.part is Part.TEXT and r.start >= head[1] for r in requirements):
-        return ""
-    return clean(text[head[0] : head[1]]).strip(EDGES)
 
 
 def title(text: str, block: Block, requirements: Sequence[Requirement], owners: Sequence[Owner]) -> str:
@@ -48,12 +33,14 @@ def title(text: str, block: Block, requirements: Sequence[Requirement], owners: 
 
     owners: of the row; their names at the beginning of a clause are no part of its title.
     """
-    if head := heading_of(text, block, requirements):
-        return head
+    head = block.head
+    if head is not None and any(r.part is Part.TEXT and r.start >= head[1] for r in requirements):
+        words = clean(text[slice(*head)])
+        if not _states(words):
+            return words.strip(EDGES)
     names = sorted({clean(owner.text) for owner in owners}, key=len, reverse=True)
     clauses = list(_clauses(block, requirements))
-    whole = clauses[:1] if len(clauses) == 1 or block.marker is not None else []
-    second = next((clause for clause in whole if not _is_beside(clause)), "")
+    second = next((clause for clause in clauses[:1] if _may_stand(clause, clauses, block)), "")
     for clause in clauses:
         words = _deed(clause, names)
         if _is_beside(words):
@@ -64,6 +51,16 @@ def title(text: str, block: Block, requirements: Sequence[Requirement], owners: 
             return words
         second = second or words
     return second
+
+
+def _states(head: str) -> bool:
+    """Whether what stands where a heading may is a sentence that tells what something is (惠州市是区域中心城市。)."""
+    return head.endswith("。") and "是" in head and not acts(head.lstrip(EDGES), 0)
+
+
+def _may_stand(first: str, clauses: Sequence[str], block: Block) -> bool:
+    """Whether the first clause will do where no other does: all there is (申请人身份证), or a numbered item's with a verb."""
+    return not _is_beside(first) and (len(clauses) == 1 or (block.marker is not None and deeds(first) > 0))
 
 
 def _is_beside(words: str) -> bool:
@@ -83,12 +80,13 @@ def _clauses(block: Block, requirements: Iterable[Requirement]) -> Iterator[str]
 
 def _deed(clause: str, names: Sequence[str]) -> str:
     """A clause without the conjunction, the subject and the modal it opens with."""
-    words = _WHEN.sub("", clause)
-    if opens := _OPENS.match(words):
-        words = words[opens.end() :]
+    words = clause
+    for beside in (_WHEN, _OPENS):
+        if found := beside.match(words):
+            words = words[found.end() :]
     at = 0
-    while found := next((n for n in names if words.startswith(n, at)), ""):
-        at += len(found)
+    while name := next((n for n in names if words.startswith(n, at)), ""):
+        at += len(name)
         if between := _BETWEEN.match(words, at):
             at = between.end()
     if at:

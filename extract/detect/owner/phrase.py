@@ -10,6 +10,7 @@ from extract.detect.owner.lexicon import Lexicon
 from extract.detect.owner.names import ends_like_unit, form_ends
 from extract.detect.owner.predicate import acts, modal, predicate
 from extract.detect.owner.words import either, words
+from extract.knowledge import Pattern
 
 LONGEST = 46
 """Characters of one unit's name in running text at most (协调小组办公室 with its topic reaches 40)."""
@@ -24,7 +25,7 @@ _ETC = re.compile(
     rf"等?(?:{_COUNT}?(?:多?家|个)?)?(?:中央|各大|各级|各|相关|有关|主要|所有|主管|直属)*"
     r"(?:部门|单位|机构|省区市|省|市|县|区|媒体|企业|方面)?(?:负责同志|负责人)?"
 )
-_BARE = re.compile(
+BARE = re.compile(
     rf"[一-龥]{{2,12}}(?:、[一-龥]{{2,14}}){{0,14}}?等(?:{_COUNT}多?个?)?"
     rf"(?:各|有关|相关|多|主管|监管|管理|行政|{_COUNT}家?)*(?:中央)?"
     r"(?:部门|部委|单位|机构|企业|高校|院校|媒体|新闻媒体|从业人员)(?:和单位)?"
@@ -37,7 +38,7 @@ _FORBIDDEN = re.compile(
     r"|(?<=责)成|(?<=会)同(?!意)|(?<=督)促(?=各|有关|相关|[省市县]|企业|地方)|(?<=负)责(?!人|同志))"
 )
 """What no name holds."""
-_NO_BEGIN = re.compile(r"[请需并被除即未]|受(?![理托])|使(?![领用])|应(?!急)|严格|限制|积极|支持")
+_NO_BEGIN = Pattern("never_begins_a_name")
 """With which no name begins."""
 _ORGANS = ("组", "办公室", "专班", "指挥部", "委员会", "联席会议")
 _NO_PLACE = re.compile(
@@ -96,15 +97,16 @@ def unit_list(scan: Scan, at: int, *, free: bool = False) -> Found | None:
         return None
     verb = predicate(text, at)
     if (free or not verb) and text.find("等", at + 2, at + 120) >= 0:
-        bare = _BARE.match(text, at, at + 120)
+        bare = BARE.match(text, at, at + 120)
         if bare and not _FORBIDDEN.search(bare[0]) and acts(text, bare.end(), free):
-            return Found(tuple(_pieces(text, at, bare.end())), bare.end())
+            return Found(tuple(pieces(text, at, bare.end())), bare.end())
     if verb and text[at : at + 2] not in heads(scan.lexicon) and not may_begin(text, at):
         return None
     return _longer(scan, at, (), free)
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a list between its 、."""
     at = start
     for mark in re.compile("、").finditer(text, start, end):
         yield at, mark.start()

@@ -18,6 +18,7 @@ from extract.detect.owner.plain import REACH, SIGHT, closings, names
 from extract.detect.owner.predicate import COOPERATES, LEADS, acts, together
 from extract.detect.owner.told import agents, told
 from extract.detect.owner.words import bare, has_radicals, plain, words
+from extract.knowledge import Pattern
 from extract.vocabulary.task import Owner, Role
 
 Named = tuple[Role, tuple[tuple[int, int], ...]]
@@ -37,16 +38,13 @@ _BRACKET = re.compile(r"[（(](?![^（()）]*(?:牵头|负责|配合|参与|会�
 _MARKS = re.compile("[，,。；;：:、]")
 """In a remark they part nothing: 各区县（含自治县，下同）人民政府."""
 _TOPIC = re.compile(r"(?:作为[^，]{0,12})?[，,]")
-_MODIFIES = re.compile(
-    r"(?![对根按在从与向为以由将把依经通]|负责|牵头|承担|派员|[参支][加与持]|配合|组织|实施)(?:[一-龥]{2}|[一-龥]{4})的(?!部门|单位)"
-    r"|[一-龥]{2,6}工作(?:实行|遵循|采取|坚持)"
-)
+_MODIFIES = Pattern("told_of_a_thing")
 """财政部印发的办法, 上级下达的指标: what a body did to a thing tells what thing it is."""
-_FORMS = re.compile(r"(?:组成|构成)(?=[、的]|\Z)|(?:任|担任)[正副]?[一-龥]{0,4}长的|为[正副]?[一-龥]{0,2}长的")
+_FORMS = Pattern("forms_a_body")
 """由X、Y组成, 由X任组长的小组: who belongs to a body is no owner; what a body that they form does is (由X组成工作组开展检查)."""
-_ACTS_THEN = re.compile(r"[^，。；]{0,4}(?:要|应|须|必须|可|不得|务必|负责|将)")
+_ACTS_THEN = Pattern("main_clause_without_subject")
 """A main clause without a subject of its own: the one of the condition acts in it, too."""
-_HOSTS = re.compile(r"[，,](?:具体|统一)?(?:负责|承担|承办|每|定期|统筹|协调|组织|牵头|抽调|抓)")
+_HOSTS = Pattern("host_that_works")
 """办公室设在X，负责日常工作: the host works; without that the sentence only says where an office is."""
 _DEMAND = re.compile("必须|要|需|应当|绝不能|不得")
 _OUR_PART = re.compile(r"作为(?P<who>[一-龥]{2,10}?)(?=[，,]|来说|就)")
@@ -94,21 +92,24 @@ def subjects(text: str, start: int, end: int, lexicon: Lexicon) -> list[Owner]:
     scan = Scan(shown, lexicon, close, set())
     named = [(_role(shown, found), found.spans) for found in told(shown, lexicon)]
     if "由" in shown:
-        by = (f for f in agents(shown, lexicon) if not _FORMS.search(shown, f.end, _pause(shown, f.end)))
-        named += [(_role(shown, found), found.spans) for found in by]
+        named += [(_role(shown, found), found.spans) for found in agents(shown, lexicon)]
     if close or special or shown.startswith(_RECEIVERS):
         named += _named(scan, special, named)
     named += _plain(scan, special)
-    named = [(role, spans) for role, spans in named if not _conditional(shown, spans)]
+    named = [(role, spans) for role, spans in named if not _mentioned(shown, spans)]
     return _owners(text, start, end, shown, named, lexicon) if named else []
 
 
-def _conditional(text: str, spans: tuple[tuple[int, int], ...]) -> bool:
-    """Whether a subject is that of a condition (申请人逾期不补正的，视为放弃), unless it goes on to act in the main clause."""
-    if text[max(0, spans[0][0] - 1)] in "由同":
-        return False
-    stop = STOP.search(text, spans[-1][1], spans[-1][1] + SIGHT)
-    if stop is None or text[stop.start() - 1] != "的" or stop[0] not in "，,":
+def _mentioned(text: str, spans: tuple[tuple[int, int], ...]) -> bool:
+    """Whether those named do nothing here: 由X、Y组成, or the subject of a condition (申请人逾期不补正的，视为放弃) that does
+    not go on to act in the main clause.
+    """
+    before, end = text[max(0, spans[0][0] - 1)], spans[-1][1]
+    stop = STOP.search(text, end, end + SIGHT)
+    pause = stop.start() if stop else min(len(text), end + SIGHT)
+    if before == "由":
+        return _FORMS.search(text, end, pause) is not None
+    if before == "同" or stop is None or stop[0] not in "，," or text[pause - 1] != "的":
         return False
     return _ACTS_THEN.match(text, stop.end()) is None
 
@@ -156,7 +157,7 @@ def _clauses(scan: Scan) -> list[Named]:
         at = first
         for _ in range(4):
             if found := unit_list(scan, at):
-                if not (_only_says(text, found) or _MODIFIES.match(text, found.end)):
+                if not _only_says(text, found):
                     out.append((_role(text, found), found.spans))
                 break
             lead = LEAD_IN.match(text, at)
@@ -196,7 +197,11 @@ def _before(text: str, start: int, end: int) -> int | None:
 
 
 def _only_says(text: str, found: Found) -> bool:
-    """A leader or body that 强调, 要求 or 认为 does not act itself; whom it asks is found as an object."""
+    """A leader or body that 强调, 要求 or 认为 does not act itself (whom it asks is found as an object), nor does one that a
+    clause names to tell what thing is meant (财政部印发的办法).
+    """
+    if _MODIFIES.match(text, found.end):
+        return True
     person = is_person(text[found.spans[-1][0] : found.spans[-1][1]])
     return (_SAYS if person else _DEMANDS).match(text, found.end) is not None
 
@@ -231,11 +236,7 @@ def _plain(scan: Scan, special: bool) -> list[Named]:
             at = bisect_left(starts, place, at)
             first = starts[at - 1]
             ends = [e for e in places if first < e <= min(starts[at], first + REACH)]
-            if (
-                ends
-                and (found := _first_plain(scan, first, ends))
-                and not (_only_says(text, found) or _MODIFIES.match(text, found.end))
-            ):
+            if ends and (found := _first_plain(scan, first, ends)) and not _only_says(text, found):
                 out.append((_role(text, found), found.spans))
     return out + _doers(scan, places) if special else out
 
@@ -250,16 +251,9 @@ def _doers(scan: Scan, places: list[int]) -> list[Named]:
         ends = places[bisect_left(places, at + 1) : bisect_left(places, limit)]
         if agent and not ends:
             ends = [limit - n for n in (2, 3, 4) if limit - n > at]
-        found = next(filter(None, (names(text, at, e, scan.lexicon, wide=True) for e in ends)), None)
-        if found and not (agent and _FORMS.search(text, at, _pause(text, at))):
+        if found := next(filter(None, (names(text, at, e, scan.lexicon, wide=True) for e in ends)), None):
             out.append((_role(text, found) if agent else Role.COOPERATING, found.spans))
     return out
-
-
-def _pause(text: str, at: int) -> int:
-    """Where the clause ends that goes on at `at`, or where it is too long to be looked at further."""
-    stop = STOP.search(text, at, at + SIGHT)
-    return stop.start() if stop else min(len(text), at + SIGHT)
 
 
 _WITH = ("会同", "联合")
@@ -313,9 +307,7 @@ def _governed(scan: Scan, before: list[Named]) -> list[Named]:
         found = unit_list(scan, at, free=kind != "by")
         if not found or (kind == "with" and not together().match(text, found.end)):
             continue
-        if (kind == "by" and _FORMS.search(text, found.end, _pause(text, found.end))) or (
-            kind == "seat" and not _HOSTS.match(text, found.end)
-        ):
+        if kind == "seat" and not _HOSTS.match(text, found.end):
             continue
         done = found.spans[-1][1]
         out.append((Role.COOPERATING if kind in ("with", "beside", "asked") else _role(text, found), found.spans))

@@ -13,7 +13,7 @@ from extract.detect.owner.clauses import LEAD, LEAD_IN, PAUSES, STOP
 from extract.detect.owner.ends import by_last, chars
 from extract.detect.owner.lexicon import Lexicon
 from extract.detect.owner.names import follows
-from extract.detect.owner.phrase import AREAS, LIST_MARK, Found
+from extract.detect.owner.phrase import AREAS, BARE, LIST_MARK, Found, pieces
 from extract.detect.owner.plain import does
 from extract.detect.owner.predicate import acts, predicate
 from extract.detect.owner.words import either, words
@@ -130,10 +130,7 @@ def _past_lead_in(text: str, at: int, end: int) -> int:
 def _spans(
     text: str, start: int, end: int, lexicon: Lexicon, *, agent: bool = False
 ) -> tuple[tuple[int, int], ...] | None:
-    """The names that fill text[start:end], None when anything in it is none. agent: after 由, where a place may act alone.
-
-    A list with one end for all (国土资源、林业部门; 各省、自治区、直辖市人民政府) is one name.
-    """
+    """The names that fill text[start:end], None when anything in it is none. agent: after 由, where a place may act alone."""
     whole = text[start:end]
     kind = _KINDS.search(whole)
     inner = whole[: kind.start()] if kind else whole
@@ -153,13 +150,16 @@ def _spans(
 
 
 def _pieces(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """The list cut where a name is complete; a duty alone (民政) is not where the last name lends it its end (税务等部门)."""
+    """The list cut where a name or a duty (国土资源、林业部门) is complete; 各省、自治区、直辖市人民政府 is one name."""
+    if BARE.fullmatch(text, start, end):
+        return list(pieces(text, start, end))
     areas = text[end - 1] in AREAS
     spans, at = [], start
     for mark in LIST_MARK.finditer(text, start, end):
         bare = len(text) <= mark.end() or end - mark.end() <= 2
         alone = areas or text.startswith(_BEGIN_ANEW, mark.end())
-        if mark.start() > at and not bare and _is_complete(text[at : mark.start()], lexicon, areas=alone):
+        name = text[at : mark.start()]
+        if name and not bare and (name in lexicon.functions or _is_complete(name, lexicon, areas=alone)):
             spans.append((at, mark.start()))
             at = mark.end()
     return [*spans, (at, end)]
